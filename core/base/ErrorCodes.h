@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Every error the core can report. Name in C++, then the stable word used in JSON, logs and the database.
+// Bands by who must act: notebook (its author), account, provider, machine (this computer), usage (the caller), internal (us).
+#define CC_ERROR_CODES(X)                                             \
+  X(UsageBadFlag, "usage.bad_flag")                                   \
+  X(UsageBadParameter, "usage.bad_parameter")                         \
+  X(UsageUnknownParameter, "usage.unknown_parameter")                 \
+  X(UsageUnknownJob, "usage.unknown_job")                             \
+  X(UsageUnknownProvider, "usage.unknown_provider")                   \
+  X(UsageUnknownRuntime, "usage.unknown_runtime")                     \
+  X(UsageNotAllowedInState, "usage.not_allowed_in_state")             \
+  X(UsageUnsupported, "usage.unsupported")                            \
+  X(UsageBadSpec, "usage.bad_spec")                                   \
+  X(ConfigUnreadable, "config.unreadable")                            \
+  X(ConfigNotYaml, "config.not_yaml")                                 \
+  X(ConfigUnknownKey, "config.unknown_key")                           \
+  X(ConfigBadValue, "config.bad_value")                               \
+  X(NotebookUnreadable, "notebook.unreadable")                        \
+  X(NotebookNotJson, "notebook.not_json")                             \
+  X(NotebookTruncated, "notebook.truncated")                          \
+  X(NotebookNotUtf8, "notebook.not_utf8")                             \
+  X(NotebookBadVersion, "notebook.bad_version")                       \
+  X(NotebookBadStructure, "notebook.bad_structure")                   \
+  X(NotebookDuplicateIds, "notebook.duplicate_ids")                   \
+  X(NotebookTooLarge, "notebook.too_large")                           \
+  X(NotebookUnwritable, "notebook.unwritable")                        \
+  X(NotebookLanguageUnsupported, "notebook.language_unsupported")     \
+  X(CellFailed, "notebook.cell_failed")                               \
+  X(CellTimedOut, "notebook.cell_timed_out")                          \
+  X(CellSilent, "notebook.cell_silent")                               \
+  X(CellWantsInput, "notebook.cell_wants_input")                      \
+  X(JobTimedOut, "notebook.job_timed_out")                            \
+  X(JobCancelled, "job.cancelled")                                    \
+  X(KernelDied, "runtime.kernel_died")                                \
+  X(KernelRestarted, "runtime.kernel_restarted")                      \
+  X(KernelUnknown, "runtime.kernel_unknown")                          \
+  X(KernelStartFailed, "runtime.kernel_start_failed")                 \
+  X(RuntimeGone, "runtime.gone")                                      \
+  X(RuntimeUnreachable, "runtime.unreachable")                        \
+  X(OutputLost, "runtime.output_lost")                                \
+  X(ProviderDown, "provider.down")                                    \
+  X(ProviderNothingAvailable, "provider.nothing_available")           \
+  X(ProviderRefused, "provider.refused")                              \
+  X(JupyterMissing, "provider.jupyter_missing")                       \
+  X(ServerStartFailed, "provider.server_start_failed")                \
+  X(ServerTooOld, "provider.server_too_old")                          \
+  X(AccountSignInNeeded, "account.sign_in_needed")                    \
+  X(AccountForbidden, "account.forbidden")                            \
+  X(AccountQuota, "account.quota")                                    \
+  X(KeychainUnavailable, "account.keychain_unavailable")              \
+  X(KeychainLocked, "account.keychain_locked")                        \
+  X(NetUnreachable, "net.unreachable")                                \
+  X(NetTimedOut, "net.timed_out")                                     \
+  X(NetTls, "net.tls")                                                \
+  X(NetHttpStatus, "net.http_status")                                 \
+  X(NetBadReply, "net.bad_reply")                                     \
+  X(NetSocketClosed, "net.socket_closed")                             \
+  X(TransferCorrupt, "transfer.corrupt")                              \
+  X(TransferSourceChanged, "transfer.source_changed")                 \
+  X(FileNotFound, "machine.file_not_found")                           \
+  X(FileUnreadable, "machine.file_unreadable")                        \
+  X(FileUnwritable, "machine.file_unwritable")                        \
+  X(DiskFull, "machine.disk_full")                                    \
+  X(StoreUnusable, "store.unusable")                                  \
+  X(StoreCorrupt, "store.corrupt")                                    \
+  X(StoreTooNew, "store.too_new")                                     \
+  X(StoreBusy, "store.busy")                                          \
+  X(StoreConflict, "store.conflict")                                  \
+  X(EngineElsewhere, "engine.elsewhere")                              \
+  X(EngineNotRunning, "engine.not_running")                           \
+  X(EngineStopping, "engine.stopping")                                \
+  X(ProtocolMismatch, "engine.protocol_mismatch")                     \
+  X(Internal, "internal")

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Async.h"
+#include "engine/EngineTypes.h"
+
+#include <QObject>
+
+namespace cc::engine {
+
+// The only face of the core that windows, command line and tests of behaviour see. Two kinds: HostedEngine (this process
+// runs the jobs, in a thread of its own) and RemoteEngine (another process does; over its local socket).
+//
+// Thread: call from the thread of the Engine object (the window's, or main); replies and signals arrive there, from the
+// event loop. Nothing blocks. Every call may fail with EngineNotRunning or EngineStopping besides what is noted.
+class Engine : public QObject {
+  Q_OBJECT
+public:
+  using QObject::QObject;
+
+  // Ids in the order of specs; all or nothing. The notebook file is read and copied now: later edits do not matter.
+  // UsageBadSpec, UsageBadParameter, UsageUnknownProvider, Notebook*, Store*, with param "index" for the spec.
+  virtual Call submit(std::vector<JobSpec> specs, QObject* context, Reply<QStringList> reply) = 0;
+  virtual Call inspect(const QString& notebook, QObject* context, Reply<NotebookInspection> reply) = 0;
+
+  virtual Call jobs(const JobListQuery& query, QObject* context, Reply<JobPage> reply) = 0;
+  // id or an unambiguous beginning. UsageUnknownJob.
+  virtual Call job(const QString& id, QObject* context, Reply<JobDetail> reply) = 0;
+  virtual Call view(const QString& job, qint64 sinceRevision, QObject* context, Reply<NotebookView> reply) = 0;
+  virtual Call samples(const QString& job, EpochMs since, QObject* context, Reply<std::vector<Sample>> reply) = 0;
+  virtual Call log(const QString& job, QObject* context, Reply<QString> reply) = 0;
+
+  // UsageNotAllowedInState (state), UsageUnknownJob; all or nothing. cancel() of a running job: interrupt, then restart
+  // of the kernel, then release of the runtime. The reply comes when the wish is on disk, not when the job has ended.
+  virtual Call cancel(const QStringList& jobs, QObject* context, Reply<Nothing> reply) = 0;
+  virtual Call retry(const QStringList& jobs, QObject* context, Reply<Nothing> reply) = 0;
+  virtual Call hold(const QStringList& jobs, QObject* context, Reply<Nothing> reply) = 0;
+  virtual Call release(const QStringList& jobs, QObject* context, Reply<Nothing> reply) = 0;
+  virtual Call setPriority(const QStringList& jobs, int priority, QObject* context, Reply<Nothing> reply) = 0;
+  // Moves queued jobs, in the order given, before another queued job; empty: to the end.
+  virtual Call move(const QStringList& jobs, const QString& before, QObject* context, Reply<Nothing> reply) = 0;
+  virtual Call holdQueue(bool held, QObject* context, Reply<Nothing> reply) = 0;
+
+  // Brings results home again where needed and copies them to a folder (empty: leaves them); answers the folder.
+  virtual Call results(const QString& job, const QString& to, QObject* context, Reply<QString> reply) = 0;
+  // Events since a time, oldest first.
+  virtual Call history(EpochMs since, QObject* context, Reply<std::vector<JobEvent>> reply) = 0;
+
+  virtual Call runtimes(QObject* context, Reply<std::vector<RuntimeInfo>> reply) = 0;
+  virtual Call releaseRuntime(const QString& id, QObject* context, Reply<Nothing> reply) = 0;
+  virtual Call providers(QObject* context, Reply<std::vector<ProviderInfo>> reply) = 0;
+  virtual Call doctor(QObject* context, Reply<std::vector<DoctorCheck>> reply) = 0;
+  // Adds or replaces a Jupyter server in the configuration; the token goes to the keychain. ConfigBadValue, Keychain*.
+  virtual Call addJupyterServer(const QString& name, const QString& url, const QString& token, QObject* context,
+                                Reply<Nothing> reply) = 0;
+
+  // Starts (stops) outputArrived() for a job. Following a finished job replays its outputs first.
+  virtual Call follow(const QString& job, bool on, QObject* context, Reply<Nothing> reply) = 0;
+  virtual bool isQueueHeld() const = 0;
+  // Orderly end: no new attempts, runs detached, store closed. Emits stopped() when done.
+  virtual void stop() = 0;
+
+Q_SIGNALS:
+  void changed(const cc::engine::ChangeSet& changes);
+  void viewChanged(const QString& job, qint64 revision);       // for jobs somebody has called view() on; coalesced
+  void sampled(const QString& job, const std::vector<cc::engine::Sample>& samples);
+  void outputArrived(const cc::engine::OutputChunk& chunk);
+  void failed(const cc::Error& error);                         // the engine cannot go on (store unusable, socket lost)
+  void stopped();
+};
+
+} // namespace cc::engine

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Error.h"
+#include "base/Json.h"
+#include "jobs/AttemptRun.h"
+#include "jobs/JobSpec.h"
+#include "jobs/JobState.h"
+#include "notebook/Parameters.h"
+
+#include <QMap>
+#include <QString>
+#include <QStringList>
+#include <optional>
+#include <vector>
+
+// Immutable values that cross from the engine to windows, command line and tests. Times: epoch ms UTC, 0: not yet.
+namespace cc::engine {
+
+using jobs::JobSpec;
+using jobs::JobState;
+using jobs::Sample;
+
+// One row of the job table.
+struct JobSummary {
+  QString id, name, notebook, provider, accelerator, sweep;
+  QString parameters;               // short form for tables: "lr=0.1 epochs=3"
+  JobState state = JobState::Queued;
+  int priority = 0;
+  qint64 position = 0;
+  int attempt = 0;
+  int cellsTotal = 0, cellsDone = 0, cellsFailed = 0, runningCell = -1;
+  EpochMs runningCellSince = 0;
+  EpochMs createdAt = 0, startedAt = 0, finishedAt = 0, notBefore = 0;
+  std::optional<Error> error;
+  QString resultsDir;
+  double acceleratorSeconds = 0;
+};
+struct AttemptDetail {
+  QString id;
+  int number = 0;
+  QString provider, runtime, accelerator, state;
+  std::optional<Error> error;
+  EpochMs startedAt = 0, finishedAt = 0;
+  int cellsTotal = 0, cellsDone = 0;
+  Json environment;
+};
+struct ArtifactDetail {
+  QString path;                     // below resultsDir
+  qint64 size = 0;
+  QString sha256;
+};
+struct JobEvent {
+  EpochMs at = 0;
+  QString job, kind, from, to, reason;
+  Json details;
+};
+struct JobDetail {
+  JobSummary summary;
+  JobSpec spec;
+  std::vector<AttemptDetail> attempts;
+  std::vector<ArtifactDetail> artifacts;
+  std::vector<JobEvent> events;
+};
+
+struct JobListQuery {
+  QStringList states;
+  QString text;
+  int limit = 0;                    // 0: all
+  int offset = 0;
+};
+struct JobPage {
+  std::vector<JobSummary> rows;     // newest first
+  int total = 0;
+};
+
+// What changed since the last set; at most ten a second.
+struct ChangeSet {
+  std::vector<JobSummary> jobs;     // new or changed, whole rows
+  bool queueHeld = false;
+  int running = 0, queued = 0;
+};
+
+// A cell as the output view needs it. cell is the nbformat cell; big outputs are cut to what a view can show
+// (kMaxShownText bytes of a stream or text, the tail of streams), with truncated set.
+struct CellView {
+  int index = 0;
+  Json cell;
+  notebook::CellType type = notebook::CellType::Code;
+  bool running = false;
+  bool truncated = false;
+};
+inline constexpr qint64 kMaxShownText = 256 * 1024;
+struct NotebookView {
+  QString job;
+  qint64 revision = 0;              // ask again with it to get only what changed since
+  int cellCount = 0;
+  QString language;
+  std::vector<CellView> cells;      // all, or those changed since the revision asked for
+};
+
+// A piece of output text for terminals and pipes, in order; sent for jobs that somebody follows.
+struct OutputChunk {
+  QString job;
+  int cell = 0;
+  QString kind;                     // "stdout", "stderr", "result", "display", "error", "cell" (a cell began)
+  QString text;                     // UTF-8 text; ANSI escapes kept
+};
+
+struct NotebookInspection {
+  QString path, title, language, kernel;
+  int cells = 0, codeCells = 0;
+  bool upgraded = false;
+  std::vector<notebook::Parameter> parameters;
+};
+
+struct RuntimeInfo {
+  QString id;                       // lease id, or the provider's key for one we hold no lease on
+  QString provider, description, accelerator, state, job;
+  EpochMs since = 0;
+  bool ours = true;
+};
+struct ProviderInfo {
+  QString name, kind, description;
+  bool ok = false;
+  std::optional<Error> error;
+  int running = 0, parallel = 1;
+  QStringList accelerators;
+};
+struct DoctorCheck {
+  QString id;                       // "data_folder", "results_folder", "jupyter", "kernels", "keychain", "disk_space", ...
+  bool ok = false;
+  bool warning = false;
+  QMap<QString, QString> params;    // what was found
+  std::optional<Error> error;
+};
+
+} // namespace cc::engine

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Async.h"
+#include "base/Clock.h"
+#include "base/Json.h"
+#include "jobs/AttemptRun.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <memory>
+#include <vector>
+
+namespace cc::jobs {
+
+// Our record that we hold, or may hold, a runtime; committed before the request that creates it.
+struct Lease {
+  QString id;
+  QString provider;
+  QString key;                  // idempotency key: the provider finds or makes the one runtime that belongs to it
+  QString notebook;             // absolute path on this machine: local providers take its folder as working folder
+  QString kernel;               // kernel name wanted, or empty
+  QString language;             // of the notebook, or empty
+  QStringList accelerators;
+  bool highRam = false;
+  Json endpoint;                // what acquire() reported last; null before
+};
+
+// A runtime as its provider describes it. endpoint is the provider's own data, stored with the lease.
+struct Runtime {
+  QString key;
+  QString description;          // for people: "local kernel python3 (pid 4711)"
+  QString accelerator;          // granted one, or empty
+  Json endpoint;
+  bool ours = true;
+};
+
+struct ProviderCapabilities {
+  QStringList accelerators;
+  int parallel = 1;
+  bool releasesOnExit = false;  // its runtimes end with this program
+};
+
+struct ProviderHealth {
+  bool ok = false;
+  QString description;          // version and address, for tables
+  Error error;                  // when not ok
+};
+
+// Where runtimes come from. All calls are asynchronous, cancellable, repeatable by lease key. Engine's thread.
+class RuntimeProvider : public QObject {
+  Q_OBJECT
+public:
+  using QObject::QObject;
+  virtual QString name() const = 0;
+  virtual QString kind() const = 0;
+  virtual ProviderCapabilities capabilities() const = 0;
+
+  // Finds or creates the runtime of lease.key. Errors by who must act: ProviderDown, ProviderNothingAvailable,
+  // ProviderRefused, JupyterMissing, KernelUnknown, KernelStartFailed, Account*.
+  virtual Call acquire(const Lease& lease, QObject* context, Reply<Runtime> reply) = 0;
+  // The runtimes that exist now and were made by us (by key), whether or not we hold a lease.
+  virtual Call list(QObject* context, Reply<std::vector<Runtime>> reply) = 0;
+  // Is it still there, and how is it reached now? RuntimeGone only when the provider says so; else RuntimeUnreachable.
+  virtual Call refresh(const Lease& lease, QObject* context, Reply<Runtime> reply) = 0;
+  virtual Call keepAlive(const Lease& lease, QObject* context, Reply<Nothing> reply) = 0;
+  // Idempotent; success when the runtime is already gone.
+  virtual Call release(const Lease& lease, QObject* context, Reply<Nothing> reply) = 0;
+  virtual Call check(QObject* context, Reply<ProviderHealth> reply) = 0;
+
+  // One attempt on an acquired runtime, not started. resume: an earlier process may have sent cells already.
+  virtual std::unique_ptr<AttemptRun> createRun(const Lease& lease, AttemptPlan plan) = 0;
+
+  // Program start: get ready in the background (adopt a server, warm a kernel). keys: leases still held.
+  virtual void prepare(const QStringList& keys) = 0;
+  // Orderly end of the program: let go of what nobody needs. Jobs still running go on where the provider can.
+  virtual Call shutDown(bool jobsRunning, QObject* context, Reply<Nothing> reply) = 0;
+};
+
+} // namespace cc::jobs

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Async.h"
+#include "jupyter/Endpoint.h"
+#include "net/HttpClient.h"
+
+#include <QObject>
+#include <QString>
+#include <vector>
+
+namespace cc::jupyter {
+
+struct KernelModel {
+  QString id, name, executionState;  // executionState is advisory only: a 404 is the only reliable "dead"
+  int connections = 0;
+  QString lastActivity;
+};
+struct SessionModel {
+  QString id, path, name;
+  KernelModel kernel;
+};
+struct KernelSpec {
+  QString name, displayName, language, interruptMode;
+};
+struct KernelSpecs {
+  QString defaultName;
+  std::vector<KernelSpec> specs;
+};
+struct ServerStatus {
+  QString version;
+  int kernels = 0, connections = 0;
+};
+struct ContentModel {
+  QString name, path, type;          // type: file, directory, notebook
+  qint64 size = 0;
+  QString lastModified;
+  bool writable = false;
+};
+
+// REST of one Jupyter server (jupyter-server 1.23 and 2.x). Paths are relative to the server's root, '/'-separated,
+// not encoded. Engine's thread. Errors: those of HttpClient, and typed ones as noted; 401/403 is AccountForbidden, a
+// reply that is not Jupyter's (HTML) is NetBadReply.
+class JupyterClient : public QObject {
+  Q_OBJECT
+public:
+  JupyterClient(net::HttpClient& http, Endpoint endpoint, QObject* parent = nullptr);
+  const Endpoint& endpoint() const { return m_endpoint; }
+  void setEndpoint(Endpoint endpoint) { m_endpoint = std::move(endpoint); }
+
+  Call status(QObject* context, Reply<ServerStatus> reply);
+  Call kernelSpecs(QObject* context, Reply<KernelSpecs> reply);
+  Call kernels(QObject* context, Reply<std::vector<KernelModel>> reply);
+  // RuntimeGone when the server answers 404.
+  Call kernel(const QString& kernelId, QObject* context, Reply<KernelModel> reply);
+  Call sessions(QObject* context, Reply<std::vector<SessionModel>> reply);
+  // Finds or makes the session of path: idempotent by path on the server. KernelUnknown (kernel), KernelStartFailed.
+  Call openSession(const QString& path, const QString& name, const QString& kernelName, QObject* context,
+                   Reply<SessionModel> reply);
+  Call moveSession(const QString& sessionId, const QString& path, QObject* context, Reply<SessionModel> reply);
+  // Ends session and kernel; success when it is already gone.
+  Call deleteSession(const QString& sessionId, QObject* context, Reply<Nothing> reply);
+  Call interruptKernel(const QString& kernelId, QObject* context, Reply<Nothing> reply);
+  Call restartKernel(const QString& kernelId, QObject* context, Reply<Nothing> reply);
+  Call shutDownServer(QObject* context, Reply<Nothing> reply);
+
+  // Makes the folder and its parents.
+  Call makeFolder(const QString& path, QObject* context, Reply<Nothing> reply);
+  Call stat(const QString& path, QObject* context, Reply<ContentModel> reply);   // FileNotFound
+  Call remove(const QString& path, QObject* context, Reply<Nothing> reply);      // success when absent
+  // Bytes from offset to the end as it is now, at most limit; empty when there is nothing new. FileNotFound.
+  // By GET /files with Range; the 200 answer to a range that covers the whole file is handled.
+  Call readRange(const QString& path, qint64 offset, qint64 limit, QObject* context, Reply<QByteArray> reply);
+
+private:
+  net::HttpClient& m_http;
+  Endpoint m_endpoint;
+};
+
+} // namespace cc::jupyter

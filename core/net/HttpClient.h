@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Async.h"
+#include "base/Json.h"
+
+#include <QByteArray>
+#include <QIODevice>
+#include <QList>
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QPair>
+#include <QUrl>
+
+namespace cc::net {
+
+// One request, described; HttpClient sends it.
+struct HttpRequest {
+  QByteArray verb = "GET";
+  QUrl url;
+  QList<QPair<QByteArray, QByteArray>> headers;
+  QByteArray body;
+  QByteArray contentType;              // set when there is a body
+  int timeoutMs = 30'000;              // without a byte moving
+  // May the same request be sent again after an unclear failure? GET, HEAD, PUT, DELETE: yes; POST only when the
+  // server recognises the repetition (own key in it).
+  bool idempotent = true;
+  int retries = 2;                     // fast ones (0.2 s, 1 s, with jitter), for unclear failures and 429/502/503/504
+  QIODevice* sink = nullptr;           // body goes here as it arrives instead of into the reply; borrowed
+};
+
+struct HttpReply {
+  int status = 0;
+  QList<QPair<QByteArray, QByteArray>> headers;
+  QByteArray body;
+  QByteArray header(const QByteArray& name) const;  // case-insensitive
+};
+
+// Sends requests: queue, retry, time limits, no redirects, no cookies, no caches. Any HTTP status is a reply; errors are
+// NetUnreachable, NetTimedOut, NetTls (params host), JobCancelled never. One per engine; its thread.
+// Logs one line a request: verb, host, path, status, duration; never headers or bodies.
+class HttpClient : public QObject {
+  Q_OBJECT
+public:
+  explicit HttpClient(QObject* parent = nullptr);
+  Call send(HttpRequest request, QObject* context, Reply<HttpReply> reply);
+  // As send(), and the reply must be JSON with a 2xx status: otherwise NetHttpStatus (status, host, path; detail: the
+  // server's own message, redacted; retryable for 408, 425, 429, 5xx, retryAfter from Retry-After) or NetBadReply (what
+  // came instead, for example HTML of a captive portal). An empty 2xx body is null.
+  Call sendJson(HttpRequest request, QObject* context, Reply<Json> reply);
+};
+
+} // namespace cc::net

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Json.h"
+#include "base/Result.h"
+
+#include <QString>
+#include <QStringList>
+#include <optional>
+#include <vector>
+
+namespace cc::store {
+
+class Database;
+
+// Rows as stored. States are words (jobs/JobState.h owns their meaning); times are epoch ms, 0: not yet.
+struct JobRow {
+  QString id;
+  qint64 position = 0;          // order in the queue among equals of priority; ascending
+  int priority = 0;
+  QString state, schedule;
+  QString name, notebook, provider;
+  QString sweep;
+  Json spec;
+  Json progress;                // {"total","done","failed"}
+  Json error;                   // null or Error as JSON
+  QString resultsDir;
+  int attempts = 0;             // number of the newest one
+  int retriesLeft = 0;
+  EpochMs createdAt = 0, startedAt = 0, finishedAt = 0, notBefore = 0;  // notBefore: back-off of waiting_retry
+};
+struct AttemptRow {
+  QString id, jobId;
+  int number = 0;
+  QString leaseId, provider, runtime, accelerator;
+  QString state;                // word: starting, running, collecting, succeeded, failed, cancelled, timed_out, lost
+  bool cellsSent = false;       // intent to execute, committed before the first cell goes out
+  Json progress, error, environment;
+  EpochMs startedAt = 0, finishedAt = 0;
+};
+struct LeaseRow {
+  QString id, provider, key, state;   // state: requested, active, releasing, released, lost
+  QString jobId;                      // empty: kept by the user
+  Json request;                       // jobs::Lease as JSON, without endpoint
+  Json endpoint;                      // null until acquired; never holds a secret
+  bool keep = false;
+  EpochMs requestedAt = 0, releasedAt = 0;
+};
+struct EventRow {
+  qint64 number = 0;
+  QString jobId;
+  QString kind;                 // "state", "submitted", "lease", "artifact", "note", ...
+  QString from, to, reason;
+  Json details;
+  EpochMs at = 0;
+};
+struct ArtifactRow {
+  QString jobId;
+  int attempt = 0;
+  QString path;                 // below the results folder
+  qint64 size = 0;
+  QString sha256;
+  EpochMs at = 0;
+};
+
+struct JobQuery {
+  QStringList states;           // empty: all
+  QString text;                 // part of name, notebook or id
+  int limit = 0;                // 0: all
+  int offset = 0;
+  bool newestFirst = true;
+  bool withSpec = true;         // false leaves spec, progress, error null: fast listing
+};
+
+// Fields changed together with a transition.
+struct JobChange {
+  std::optional<QString> schedule;
+  std::optional<Json> error, progress;
+  std::optional<QString> resultsDir;
+  std::optional<int> attempts, retriesLeft;
+  std::optional<EpochMs> startedAt, finishedAt, notBefore;
+};
+
+// Jobs, attempts, leases, events, artifacts. Every call is one IMMEDIATE transaction, returned after its commit
+// (WAL, synchronous=FULL), unless inside a Batch. The engine's thread is the only writer.
+// Errors: StoreUnusable (detail), DiskFull, StoreBusy, StoreConflict (a guarded change hit no row: found says what is there).
+class JobStore {
+public:
+  explicit JobStore(Database& database, Clock& clock);
+
+  // Several calls as one transaction; rolled back unless commit() was called and succeeded.
+  class Batch {
+  public:
+    explicit Batch(JobStore& store);
+    ~Batch();
+    Batch(const Batch&) = delete;
+    Status commit();
+  private:
+    JobStore& m_store;
+    bool m_open = false;
+  };
+
+  // Inserts with their "submitted" events, positions after all present ones, in one transaction.
+  Status addJobs(std::vector<JobRow>& jobs);
+  Result<std::optional<JobRow>> job(const QString& id);
+  // An id or an unambiguous beginning of one.
+  Result<QString> findJobId(const QString& idOrPrefix);   // UsageUnknownJob (job)
+  Result<std::vector<JobRow>> jobs(const JobQuery& query);
+  Result<int> countJobs(const JobQuery& query);
+  Result<QMap<QString, int>> countByState();
+
+  // One guarded UPDATE that must hit exactly one row, and its event, in one transaction.
+  Status transition(const QString& jobId, const QString& from, const QString& to, const QString& reason,
+                    const JobChange& change = {}, const Json& details = nullptr);
+  // Changes without a change of state (progress, priority, position). No event unless kind is given.
+  Status updateProgress(const QString& jobId, const Json& progress);
+  Status setPriority(const QString& jobId, int priority);
+  Status setPosition(const QString& jobId, qint64 position);
+
+  Status addAttempt(const AttemptRow& attempt);
+  Status updateAttempt(const AttemptRow& attempt);
+  Result<std::vector<AttemptRow>> attempts(const QString& jobId);
+
+  Status addLease(const LeaseRow& lease);
+  // Guarded by the present state.
+  Status changeLease(const QString& leaseId, const QString& from, const QString& to, const Json& endpoint = nullptr);
+  Result<std::vector<LeaseRow>> leases(const QStringList& states);
+  Result<std::optional<LeaseRow>> lease(const QString& id);
+
+  Status addArtifact(const ArtifactRow& artifact);        // replaces the row of the same job and path
+  Result<std::vector<ArtifactRow>> artifacts(const QString& jobId);
+
+  Status addEvent(EventRow event);
+  Result<std::vector<EventRow>> events(const QString& jobId);           // empty id: all jobs
+  Result<std::vector<EventRow>> eventsAfter(qint64 number, int limit);  // for the history file and change feeds
+
+  // Small settings of record ("queue.held", ...).
+  Result<std::optional<Json>> record(const QString& name);
+  Status setRecord(const QString& name, const Json& value);
+
+private:
+  Database& m_database;
+  Clock& m_clock;
+};
+
+} // namespace cc::store
