@@ -1,0 +1,389 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Journals every output of the kernel it runs in, so that no client has to listen all the time.
+
+Executed once per attempt, inside the kernel, in a namespace of its own: nothing appears among the user's names. The
+first execution installs the hooks and keeps this module in sys.modules; later ones only call open() again. `request`
+(a dict) is put into the namespace by whoever sends this code, and the answer is left in `verdict`.
+
+A journal is one JSON object per line:
+  {"ch":"open", ...}                                      first line: facts about the kernel
+  {"ch":"iopub"|"shell","h":{"msg_id","msg_type","date"},"p":parent msg_id,"c":content[,"b":[base64, ...]]}
+  {"ch":"lost","n":count,"why":text}                      records that could not be written before this line
+"""
+
+import base64
+import json
+import os
+import sys
+import threading
+
+MODULE = "_colab_controller_recorder"
+VERSION = 1
+
+
+class Journal:
+    """The open file. Everything but open_file runs in the thread that sends iopub messages, so there is no lock."""
+
+    def __init__(self, cap):
+        self.fd = -1
+        self.path = None
+        self.cap = cap
+        self.size = 0
+        self.lost = 0
+        self.why = ""
+        self.torn = False
+        self.parent_bytes = None
+        self.parent_id = b'""'
+
+    @staticmethod
+    def open_file(path, first_line):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            size = os.fstat(fd).st_size
+            # A file left by another kernel process may end in the middle of a line.
+            os.write(fd, (b"\n" if size else b"") + first_line)
+            return fd, os.fstat(fd).st_size
+        except OSError:
+            os.close(fd)
+            raise
+
+    def switch(self, fd, path, size):
+        if self.fd >= 0:
+            os.close(self.fd)
+        self.fd, self.path, self.size = fd, path, size
+        self.lost, self.why, self.torn = 0, "", False
+
+    def put(self, line):
+        if self.fd < 0:
+            return
+        if self.size + len(line) > self.cap:
+            self.lose("the journal is full")
+            return
+        if self.lost or self.torn:
+            line = self.marker() + line
+        view = memoryview(line)
+        try:
+            while view:
+                written = os.write(self.fd, view)
+                self.size += written
+                view = view[written:]
+        except OSError as error:
+            self.torn = self.torn or len(view) < len(line)
+            self.lose(error.strerror or "write failed")
+            return
+        self.lost, self.torn = 0, False
+
+    def lose(self, why):
+        self.lost += 1
+        self.why = why
+
+    def marker(self):
+        start = b"\n" if self.torn else b""
+        if not self.lost:
+            return start
+        return start + json.dumps({"ch": "lost", "n": self.lost, "why": self.why}).encode() + b"\n"
+
+    def record(self, channel, header, parent, content, buffers):
+        """header and parent: dicts or serialised JSON; content: serialised JSON."""
+        if isinstance(header, (bytes, bytearray)):
+            header = json.loads(header)
+        if parent != self.parent_bytes:
+            self.parent_bytes = parent
+            known = json.loads(parent) if isinstance(parent, (bytes, bytearray)) else parent
+            self.parent_id = json.dumps(known.get("msg_id", "")).encode()
+        kind = header["msg_type"]
+        date = header.get("date", "")
+        head = json.dumps({"msg_id": header["msg_id"], "msg_type": kind,
+                           "date": date if isinstance(date, str) else date.isoformat().replace("+00:00", "Z")})
+        extra = b""
+        if buffers and kind.startswith("comm_"):
+            coded = [base64.b64encode(bytes(b)).decode() for b in buffers]
+            extra = b',"b":' + json.dumps(coded).encode()
+        self.put(b'{"ch":"%s","h":%s,"p":%s,"c":%s%s}\n'
+                 % (channel, head.encode(), self.parent_id, content.replace(b"\n", b" "), extra))
+
+
+class Pump:
+    """Feeds what C code and child processes write to a standard descriptor into its stream.
+
+    The reader of ipykernel 6 decodes blocks of 1000 bytes strictly: a character cut in two, or any invalid byte, ends
+    its thread, and the next 64 KiB of output block the cell for ever. Later versions only garble such characters.
+    """
+
+    def __init__(self, stream, target):
+        import codecs
+
+        self.stream = stream
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.reader, writer = os.pipe()
+        old = os.dup(target)
+        os.dup2(writer, target)
+        os.close(writer)
+        self.busy = False
+        self.wrote = False
+        self.retire(old)
+        threading.Thread(target=self.run, name="colab-controller-" + stream.name, daemon=True).start()
+
+    def retire(self, old):
+        """Ends ipykernel's own reader thread, which waits for a byte."""
+        self.stream._should_watch = False
+        os.write(old, b"\n")
+        os.close(old)
+
+    def run(self):
+        import select
+
+        poll = select.poll()
+        poll.register(self.reader, select.POLLIN)
+        while True:
+            poll.poll()
+            self.busy = True  # before the pipe looks empty, or waiting() would not see what is under way
+            try:
+                block = os.read(self.reader, 65536)
+                if not block:
+                    return
+                text = self.decoder.decode(block)
+                if text:
+                    self.stream.write(text)
+                    self.wrote = True
+            except OSError:
+                return
+            except Exception:
+                pass
+            finally:
+                self.busy = False
+
+    def waiting(self):
+        import array
+        import fcntl
+        import termios
+
+        if self.busy:
+            return True
+        count = array.array("i", [0])
+        fcntl.ioctl(self.reader, termios.FIONREAD, count)
+        return count[0] > 0
+
+    def drain(self, deadline):
+        """What was written before a cell's end belongs to that cell: waits until it is in the stream."""
+        import time
+
+        while self.waiting() and time.monotonic() < deadline:
+            time.sleep(0.001)
+        if self.wrote:
+            self.wrote = False
+            self.stream.flush()
+
+
+class Recorder:
+    def __init__(self, cap):
+        self.pid = os.getpid()
+        self.start_folder = os.getcwd()
+        self.kernel = get_kernel()
+        self.journal = Journal(cap)
+        self.pumps = []
+        self.sampler = None
+        self.hook()
+
+    def hook(self):
+        io = getattr(self.kernel, "iopub_thread", None)
+        send = getattr(io, "_really_send", None)
+        if send is None or not hasattr(io, "schedule"):
+            raise RuntimeError("this ipykernel has no place to record outputs")
+        session = self.kernel.session
+        if not session.pack({}).strip().startswith(b"{"):
+            raise RuntimeError("the kernel's messages are not JSON")
+        self.io = io
+        journal, pid, getpid = self.journal, self.pid, os.getpid
+
+        def really_send(msg, *args, **kwargs):
+            # A forked child sends through its parent, which records it then.
+            if getpid() == pid:
+                try:
+                    at = msg.index(b"<IDS|MSG>")
+                    journal.record(b"iopub", bytes(msg[at + 2]), bytes(msg[at + 3]), bytes(msg[at + 5]), msg[at + 6:])
+                except Exception as error:
+                    journal.lose("not recorded: %s" % type(error).__name__)
+            return send(msg, *args, **kwargs)
+
+        io._really_send = really_send
+        self.hook_replies(session)
+        io.schedule(self.lift_high_water_mark)
+        try:
+            self.repair_pumps()
+        except Exception:
+            pass
+
+    def hook_replies(self, session):
+        send, journal, pid = session.send, self.journal, self.pid
+
+        def session_send(stream, msg_or_type, *args, **kwargs):
+            is_reply = msg_or_type == "execute_reply" and os.getpid() == pid
+            if is_reply:
+                self.drain_pumps()
+            msg = send(stream, msg_or_type, *args, **kwargs)
+            if is_reply and msg:
+                try:
+                    content = session.pack(msg["content"])
+                    header, parent = dict(msg["header"]), dict(msg["parent_header"])
+                    self.io.schedule(lambda: journal.record(b"shell", header, parent, content, None))
+                except Exception as error:
+                    journal.lose("not recorded: %s" % type(error).__name__)
+            return msg
+
+        session.send = session_send
+
+    def lift_high_water_mark(self):
+        """By default ZeroMQ drops what a slow server has not fetched beyond 1000 messages, even a cell's end."""
+        try:
+            self.io.socket.sndhwm = 0
+        except Exception:
+            pass
+
+    def repair_pumps(self):
+        for stream, target in ((sys.stdout, 1), (sys.stderr, 2)):
+            watch = getattr(type(stream), "_watch_pipe_fd", None)
+            thread = getattr(stream, "watch_fd_thread", None)
+            if watch is None or thread is None:
+                continue
+            if "getincrementaldecoder" in watch.__code__.co_names:
+                continue
+            self.pumps.append(Pump(stream, target))
+
+    def drain_pumps(self):
+        import time
+
+        deadline = time.monotonic() + 0.5
+        for pump in self.pumps:
+            try:
+                pump.drain(deadline)
+            except Exception:
+                pass
+
+    def resolve(self, folder):
+        return os.path.normpath(os.path.join(self.start_folder, folder))
+
+    def open(self, path, facts):
+        path = self.resolve(path)
+        if path == self.journal.path:
+            return path
+        fd, size = Journal.open_file(path, json.dumps(dict(facts, ch="open")).encode() + b"\n")
+        done = threading.Event()
+
+        def switch():
+            self.journal.switch(fd, path, size)
+            done.set()
+
+        self.io.schedule(switch)
+        done.wait(5)
+        return path
+
+    def sample(self, source, path, interval_ms):
+        """Starts the sampler, or starts it again for another file."""
+        if self.sampler and self.sampler[0] == path and start_time(self.sampler[1]) == self.sampler[2]:
+            return self.sampler[1]
+        self.end_sampler()
+        import subprocess
+
+        # Through a shell that ends at once, so that the sampler is nobody's child here: code that waits for all its
+        # children must not wait for it. In a session of its own, so that an interrupt of the kernel does not reach it.
+        command = [sys.executable, "-I", "-S", "-c", source, str(os.getpid()), path, str(interval_ms)]
+        out = subprocess.run(["/bin/sh", "-c", '"$@" >/dev/null & echo $!', "sh"] + command,
+                             start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, timeout=10).stdout
+        pid = int(out)
+        self.sampler = (path, pid, start_time(pid))
+        return pid
+
+    def end_sampler(self):
+        import signal
+
+        if self.sampler and self.sampler[2] and start_time(self.sampler[1]) == self.sampler[2]:
+            try:
+                os.kill(self.sampler[1], signal.SIGTERM)
+            except OSError:
+                pass
+        self.sampler = None
+
+
+def get_kernel():
+    from IPython import get_ipython
+
+    return get_ipython().kernel
+
+
+def start_time(pid):
+    """Tells a process from a later one with the same id; nothing where there is no /proc or no such process."""
+    try:
+        with open("/proc/%d/stat" % pid) as file:
+            return file.read().rsplit(")", 1)[1].split()[19]
+    except (OSError, IndexError):
+        return None
+
+
+def facts():
+    packages = {}
+    for name in ("ipykernel", "IPython", "jupyter_client", "zmq", "numpy", "pandas", "torch", "tensorflow", "jax"):
+        version = getattr(sys.modules.get(name), "__version__", None)
+        if isinstance(version, str):
+            packages[name] = version
+    found = {"version": VERSION, "pid": os.getpid(), "python": sys.version.split()[0], "executable": sys.executable,
+             "platform": sys.platform, "cpus": os.cpu_count(), "packages": packages}
+    try:
+        found["language_info"] = dict(get_kernel().language_info)
+        found["kernel"] = get_kernel().implementation
+    except Exception:
+        pass
+    return found
+
+
+def installed(cap):
+    import types
+
+    module = sys.modules.get(MODULE)
+    if module is not None and module.recorder.pid == os.getpid():
+        return module.recorder
+    recorder = Recorder(cap)
+    module = types.ModuleType(MODULE)
+    module.recorder = recorder
+    sys.modules[MODULE] = module
+    return recorder
+
+
+def step(verdict, name, work):
+    try:
+        verdict[name] = work()
+    except Exception as error:
+        verdict[name + "_error"] = "%s: %s" % (type(error).__name__, error)
+
+
+def answer(request):
+    verdict, start = facts(), ""
+    try:
+        recorder = installed(request.get("cap", 1 << 32))
+        start = recorder.start_folder
+        folder = recorder.resolve(request["folder"])
+        journal, samples = os.path.join(folder, request["journal"]), os.path.join(folder, request["samples"])
+        step(verdict, "journal", lambda: recorder.open(journal, dict(verdict, attempt=request["attempt"])))
+        if request.get("sampler"):
+            step(verdict, "sampler", lambda: recorder.sample(request["sampler"], samples, request["interval_ms"]))
+    except Exception as error:
+        verdict["journal_error"] = "%s: %s" % (type(error).__name__, error)
+    if request.get("working_directory"):
+        step(verdict, "chdir", lambda: os.chdir(os.path.join(start, request["working_directory"])))
+    step(verdict, "cwd", os.getcwd)
+    return verdict
+
+
+class Verdict:
+    """Shown as plain JSON in user_expressions."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __repr__(self):
+        return self.text
+
+
+sys.modules[MODULE + "_verdict"] = Verdict(json.dumps(answer(request)))  # noqa: F821
