@@ -30,6 +30,8 @@ struct JobSpec {
   bool allowErrors = false;
   bool keepRuntime = false;
   bool held = false;           // submit on hold
+  QString inputSha256;         // of the notebook as submitted, set by submit(): names the copy in data/notebooks
+  QString language;            // of the notebook, lower case, set by submit()
   QString sweep;               // id shared by the jobs of one sweep, or empty
 };
 

@@ -30,5 +30,7 @@ struct Transition {
 // The table: data, the only place that says what may follow what. docs/job-states.md is checked against it.
 std::span<const Transition> transitions();
 bool isAllowed(JobState from, JobState to);
+// The word of that transition, for the event; empty when it is not allowed.
+QString transitionReason(JobState from, JobState to);
 
 } // namespace cc::jobs

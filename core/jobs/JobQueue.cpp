@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/JobQueue.h"
+
+#include "base/Log.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace cc::jobs {
+
+namespace {
+
+const QStringList& activeStates() {
+  static const QStringList states{toWord(JobState::Starting), toWord(JobState::Running), toWord(JobState::Reconnecting),
+                                  toWord(JobState::Collecting), toWord(JobState::Cancelling)};
+  return states;
+}
+
+}  // namespace
+
+JobQueue::JobQueue(JobServices& services, QObject* parent) : QObject(parent), m_services(services), m_leases(services) {
+  m_services.leases = &m_leases;
+  connect(&m_leases, &LeaseKeeper::released, this, &JobQueue::wake);
+}
+
+JobQueue::~JobQueue() = default;
+
+Status JobQueue::recover() {
+  CC_TRY(const auto held, m_services.store.record(u"queue.held"_s));
+  m_held = held && held->is_boolean() && held->get<bool>();
+  CC_TRY(const auto rows, m_services.store.jobs({.states = activeStates(), .newestFirst = false}));
+  for (const store::JobRow& row : rows) CC_CHECK(resumeJob(row));
+  CC_CHECK(releaseOrphans());
+  m_leases.wake();
+  wake();
+  return done();
+}
+
+Status JobQueue::resumeJob(const store::JobRow& row) {
+  CC_TRY(const auto attempts, m_services.store.attempts(row.id));
+  std::optional<store::LeaseRow> lease;
+  if (!attempts.empty()) {
+    CC_TRY(lease, m_services.store.lease(attempts.back().leaseId));
+  }
+  RuntimeProvider* provider = lease ? m_services.provider(lease->provider) : nullptr;
+  if (!provider) {
+    const Error error{.code = ErrorCode::UsageUnknownProvider,
+                      .params = {{u"provider"_s, lease ? lease->provider : row.provider}}};
+    store::JobChange change;
+    change.error = cc::toJson(error);
+    change.schedule = toWord(ScheduleState::Done);
+    change.finishedAt = m_services.clock.now();
+    const JobState end = row.state == toWord(JobState::Cancelling) ? JobState::Cancelled : JobState::Lost;
+    return m_services.store.transition(row.id, row.state, toWord(end), errorWord(error.code), change);
+  }
+  auto runner = std::make_unique<JobRunner>(m_services, *provider, row);
+  JobRunner* raw = runner.get();
+  adopt(std::move(runner));
+  raw->resume(attempts.back(), *lease);
+  return done();
+}
+
+// Leases that no active job needs: left by a crash between the end of a job and its release.
+Status JobQueue::releaseOrphans() {
+  CC_TRY(const auto leases, m_services.store.leases({u"requested"_s, u"active"_s}));
+  for (const store::LeaseRow& lease : leases) {
+    const auto runner = m_runners.find(lease.jobId);
+    const bool needed = runner != m_runners.end() && runner->second->attempt().leaseId == lease.id;
+    if (needed || lease.keep) continue;
+    CC_CHECK(m_services.store.changeLease(lease.id, lease.state, u"releasing"_s));
+  }
+  return done();
+}
+
+void JobQueue::wake() {
+  if (m_wakePending || m_stopped) return;
+  m_wakePending = true;
+  QMetaObject::invokeMethod(this, &JobQueue::schedule, Qt::QueuedConnection);
+}
+
+Status JobQueue::setHeld(bool held) {
+  CC_CHECK(m_services.store.setRecord(u"queue.held"_s, held));
+  m_held = held;
+  Q_EMIT jobChanged(QString());
+  wake();
+  return done();
+}
+
+void JobQueue::stop() {
+  m_stopped = true;
+  for (auto& [id, runner] : m_runners) runner->detach();
+}
+
+JobRunner* JobQueue::runner(const QString& jobId) const {
+  const auto found = m_runners.find(jobId);
+  return found == m_runners.end() ? nullptr : found->second.get();
+}
+
+Result<QStringList> JobQueue::resolve(const QStringList& ids) {
+  QStringList full;
+  for (const QString& id : ids) {
+    CC_TRY(const QString found, m_services.store.findJobId(id));
+    if (!full.contains(found)) full << found;
+  }
+  return full;
+}
+
+int JobQueue::runningOn(const QString& provider) const {
+  return static_cast<int>(std::count_if(m_runners.begin(), m_runners.end(), [&](const auto& entry) {
+    return entry.second->attempt().provider == provider;
+  }));
+}
+
+void JobQueue::schedule() {
+  m_wakePending = false;
+  if (m_stopped) return;
+  Status status = wakeDueRetries();
+  bool started = true;
+  while (status.ok() && started && !m_held) status = startNext(started);
+  if (!status.ok()) {
+    qCWarning(lcJobs).noquote() << "scheduling:" << status.error().toLogLine();
+    Q_EMIT storeFailed(status.error());
+    m_services.clock.after(5'000, this, [this] { wake(); });
+  }
+}
+
+Status JobQueue::startNext(bool& started) {
+  started = false;
+  if (static_cast<int>(m_runners.size()) >= m_services.config.parallel) return done();
+  QStringList full;
+  for (const ProviderConfig& provider : m_services.config.providers) {
+    if (provider.parallel > 0 && runningOn(provider.name) >= provider.parallel) full << provider.name;
+  }
+  CC_TRY(const auto next, m_services.store.nextQueued(1, true, full));
+  if (next.empty()) return done();
+  const store::JobRow& row = next.front();
+  RuntimeProvider* provider = m_services.provider(row.provider);
+  if (!provider) {
+    const Error error{.code = ErrorCode::UsageUnknownProvider, .params = {{u"provider"_s, row.provider}}};
+    store::JobChange change;
+    change.error = cc::toJson(error);
+    CC_CHECK(m_services.store.transition(row.id, row.state, toWord(JobState::Held), errorWord(error.code), change));
+    Q_EMIT jobChanged(row.id);
+    started = true;  // look at the one behind it
+    return done();
+  }
+  auto runner = std::make_unique<JobRunner>(m_services, *provider, row);
+  JobRunner* raw = runner.get();
+  adopt(std::move(runner));
+  Status begun = raw->begin();
+  if (!begun.ok()) {
+    m_runners.erase(row.id);
+    return begun;
+  }
+  started = true;
+  return done();
+}
+
+void JobQueue::adopt(std::unique_ptr<JobRunner> owned) {
+  JobRunner* runner = owned.get();
+  const QString id = runner->row().id;
+  connect(runner, &JobRunner::changed, this, [this, id] { Q_EMIT jobChanged(id); });
+  connect(runner, &JobRunner::cellsChanged, this,
+          [this, id](const std::vector<int>& cells) { Q_EMIT cellsChanged(id, cells); });
+  connect(runner, &JobRunner::sampled, this,
+          [this, id](const std::vector<Sample>& samples) { Q_EMIT sampled(id, samples); });
+  connect(runner, &JobRunner::ended, this, [this, id] {
+    Q_EMIT runEnded(id);
+    const auto found = m_runners.find(id);
+    if (found == m_runners.end()) return;
+    found->second.release()->deleteLater();  // its own signal is on the stack
+    m_runners.erase(found);
+    Q_EMIT jobChanged(id);
+    wake();
+  });
+  m_runners[id] = std::move(owned);
+}
+
+Status JobQueue::wakeDueRetries() {
+  CC_TRY(const auto waiting,
+         m_services.store.jobs({.states = {toWord(JobState::WaitingRetry)}, .newestFirst = false, .withSpec = false}));
+  const EpochMs now = m_services.clock.now();
+  EpochMs earliest = 0;
+  for (const store::JobRow& row : waiting) {
+    if (row.notBefore <= now) {
+      store::JobChange change;
+      change.schedule = toWord(ScheduleState::Waiting);
+      change.notBefore = 0;
+      CC_CHECK(m_services.store.transition(row.id, row.state, toWord(JobState::Queued), u"retry_due"_s, change));
+      Q_EMIT jobChanged(row.id);
+    } else if (!earliest || row.notBefore < earliest) {
+      earliest = row.notBefore;
+    }
+  }
+  if (earliest && earliest != m_nextDue) {
+    m_nextDue = earliest;
+    m_services.clock.after(earliest - now, this, [this] {
+      m_nextDue = 0;
+      wake();
+    });
+  }
+  return done();
+}
+
+}  // namespace cc::jobs

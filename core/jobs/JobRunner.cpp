@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/JobRunner.h"
+
+#include "base/Ids.h"
+#include "base/Log.h"
+#include "jobs/RetryPolicy.h"
+#include "notebook/NotebookIo.h"
+#include "notebook/Parameters.h"
+
+#include <QFileInfo>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace cc::jobs {
+
+namespace {
+
+constexpr qint64 kProgressEveryMs = 1'000;
+constexpr int kRefreshTries = 10;
+
+QString wordOf(JobState state) {
+  return toWord(state);
+}
+
+Result<notebook::Notebook> loadInput(const InputStore& inputs, const QString& sha256, const Json& parameters,
+                                     const ResultsFolder& folder) {
+  CC_TRY(const QByteArray bytes, inputs.read(sha256));
+  if (!QFileInfo::exists(folder.inputPath())) CC_CHECK(folder.writeInput(bytes));
+  CC_TRY(notebook::Notebook notebook, notebook::parseNotebook(bytes));
+  CC_TRY(const int injected, notebook::injectParameters(notebook, parameters));
+  Q_UNUSED(injected)
+  return notebook;
+}
+
+}  // namespace
+
+JobRunner::JobRunner(JobServices& services, RuntimeProvider& provider, store::JobRow row, QObject* parent)
+    : QObject(parent), m_services(services), m_provider(provider), m_row(std::move(row)), m_folder(m_row.resultsDir) {
+  // What the store holds was checked when it was submitted.
+  m_spec = jobSpecFromJson(m_row.spec).valueOr(JobSpec{});
+}
+
+JobRunner::~JobRunner() {
+  m_call.cancel();
+}
+
+Status JobRunner::begin() {
+  const EpochMs now = m_services.clock.now();
+  const int number = m_row.attempts + 1;
+  m_attempt = {.id = newId(), .jobId = m_row.id, .number = number, .leaseId = newId(), .provider = m_provider.name(),
+               .state = u"starting"_s, .startedAt = now};
+  m_lease = {.id = m_attempt.leaseId, .provider = m_provider.name(), .notebook = m_spec.notebook,
+             .kernel = m_spec.kernel, .language = m_spec.language, .accelerators = m_spec.accelerators, .highRam = m_spec.highRam};
+  m_lease.key = m_lease.id;
+  m_leaseState = u"requested"_s;
+  store::JobStore::Batch batch(m_services.store);
+  store::JobChange change;
+  change.schedule = toWord(ScheduleState::Launching);
+  change.attempts = number;
+  change.notBefore = 0;
+  change.error = Json();
+  if (!m_row.startedAt) change.startedAt = now;
+  CC_CHECK(moveTo(JobState::Starting, u"picked"_s, change));
+  CC_CHECK(m_services.store.addAttempt(m_attempt));
+  CC_CHECK(m_services.store.addLease({.id = m_lease.id, .provider = m_lease.provider, .key = m_lease.key,
+                                      .state = m_leaseState, .jobId = m_row.id, .request = toJson(m_lease),
+                                      .keep = m_spec.keepRuntime, .requestedAt = now}));
+  CC_CHECK(batch.commit());
+  log(u"attempt %1 on %2"_s.arg(number).arg(m_provider.name()));
+  Q_EMIT changed();
+  armTimeout();
+  acquire();
+  return done();
+}
+
+void JobRunner::resume(store::AttemptRow attempt, store::LeaseRow lease) {
+  m_attempt = std::move(attempt);
+  m_lease = leaseFromRow(lease);
+  m_leaseState = lease.state;
+  log(u"attempt %1 taken up again, job was %2"_s.arg(m_attempt.number).arg(m_row.state));
+  armTimeout();
+  if (m_row.state == wordOf(JobState::Cancelling)) stopRun(Stop::Cancel);
+  if (m_leaseState == u"requested"_s) {
+    acquire();
+  } else {
+    refresh();
+  }
+}
+
+void JobRunner::acquire() {
+  m_call = m_provider.acquire(m_lease, this, [this](Result<Runtime> result) { onRuntime(std::move(result)); });
+}
+
+void JobRunner::refresh() {
+  m_call = m_provider.refresh(m_lease, this, [this](Result<Runtime> result) {
+    // Could not reach is never gone: ask again before believing it.
+    if (!result.ok() && result.error().code != ErrorCode::RuntimeGone && ++m_refreshFailures < kRefreshTries) {
+      log(u"runtime cannot be asked: "_s + result.error().toLogLine());
+      m_services.clock.after(std::min<qint64>(60'000, 500LL << m_refreshFailures), this, [this] {
+        if (!m_detached && !m_outcome) refresh();
+      });
+      return;
+    }
+    onRuntime(std::move(result));
+  });
+}
+
+void JobRunner::onRuntime(Result<Runtime> result) {
+  if (m_detached || m_outcome) return;
+  if (!result.ok()) {
+    onRuntimeError(result.error());
+    return;
+  }
+  Runtime runtime = std::move(result).value();
+  m_lease.endpoint = runtime.endpoint;
+  m_attempt.runtime = runtime.description;
+  m_attempt.accelerator = runtime.accelerator;
+  log(u"runtime: "_s + runtime.description);
+  persist(
+      "runtime",
+      [this]() -> Status {
+        store::JobStore::Batch batch(m_services.store);
+        CC_CHECK(m_services.store.changeLease(m_lease.id, m_leaseState, u"active"_s, m_lease.endpoint));
+        CC_CHECK(m_services.store.updateAttempt(m_attempt));
+        return batch.commit();
+      },
+      [this] {
+        m_leaseState = u"active"_s;
+        load();
+      });
+}
+
+void JobRunner::onRuntimeError(const Error& error) {
+  log(u"no runtime: "_s + error.toLogLine());
+  const bool hadOne = m_attempt.cellsSent || m_leaseState == u"active"_s;
+  m_outcome = RunOutcome{.end = hadOne ? RunEnd::RuntimeLost : RunEnd::Refused, .error = error};
+  conclude();
+}
+
+void JobRunner::load() {
+  const Json parameters = m_spec.parameters;
+  m_services.worker.run<Result<notebook::Notebook>>(
+      this,
+      [inputs = m_services.inputs, sha256 = m_spec.inputSha256, parameters, folder = m_folder] {
+        return loadInput(inputs, sha256, parameters, folder);
+      },
+      [this](Result<notebook::Notebook> loaded) {
+        if (m_detached || m_outcome) return;
+        if (!loaded.ok()) {
+          onRuntimeError(loaded.error());
+          return;
+        }
+        startRun(std::move(loaded).value());
+      });
+}
+
+void JobRunner::startRun(notebook::Notebook notebook) {
+  AttemptPlan plan{.attemptId = m_attempt.id,
+                   .notebook = std::move(notebook),
+                   .workingDirectory = QFileInfo(m_spec.notebook).absolutePath(),
+                   .allowErrors = m_spec.allowErrors,
+                   .cellTimeoutMs = m_spec.cellTimeoutMs,
+                   .silenceTimeoutMs = m_spec.silenceTimeoutMs,
+                   .sampleIntervalMs = m_services.config.sampleIntervalMs,
+                   .resume = m_attempt.cellsSent};
+  m_run = m_provider.createRun(m_lease, std::move(plan));
+  connectRun();
+  m_run->start();
+}
+
+void JobRunner::connectRun() {
+  connect(m_run.get(), &AttemptRun::ready, this, &JobRunner::onReady);
+  connect(m_run.get(), &AttemptRun::progressed, this, &JobRunner::onProgress);
+  connect(m_run.get(), &AttemptRun::cellsChanged, this, [this](const std::vector<int>& cells) {
+    autosave();
+    Q_EMIT cellsChanged(cells);
+  });
+  connect(m_run.get(), &AttemptRun::sampled, this, &JobRunner::onSamples);
+  connect(m_run.get(), &AttemptRun::reconnecting, this, &JobRunner::onReconnecting);
+  connect(m_run.get(), &AttemptRun::logged, this, &JobRunner::log);
+  connect(m_run.get(), &AttemptRun::finished, this, &JobRunner::onFinished);
+}
+
+void JobRunner::onReady() {
+  if (m_stop != Stop::None) {
+    m_run->interrupt();
+    return;
+  }
+  m_attempt.environment = m_run->environment();
+  m_attempt.cellsSent = true;
+  m_attempt.state = u"running"_s;
+  persist(
+      "intent to execute",
+      [this]() -> Status {
+        store::JobStore::Batch batch(m_services.store);
+        if (m_row.state == wordOf(JobState::Starting)) {
+          store::JobChange change;
+          change.schedule = toWord(ScheduleState::Alive);
+          CC_CHECK(moveTo(JobState::Running, u"ready"_s, change));
+        }
+        CC_CHECK(m_services.store.updateAttempt(m_attempt));
+        return batch.commit();
+      },
+      [this] {
+        Q_EMIT changed();
+        if (m_stop == Stop::None) m_run->proceed();
+      });
+}
+
+void JobRunner::onReconnecting(bool now) {
+  const JobState from = now ? JobState::Running : JobState::Reconnecting;
+  const JobState to = now ? JobState::Reconnecting : JobState::Running;
+  if (m_row.state != wordOf(from)) return;
+  log(now ? u"connection lost, trying again"_s : u"connected again"_s);
+  persist(
+      "connection", [this, from, to, now] {
+        return m_row.state == wordOf(from) ? moveTo(to, now ? u"connection_lost"_s : u"reconnected"_s) : done();
+      },
+      [this] { Q_EMIT changed(); });
+}
+
+void JobRunner::onProgress() {
+  const qint64 now = m_services.clock.monotonic();
+  m_row.progress = progressJson();
+  if (now - m_progressSavedAt >= kProgressEveryMs) {
+    m_progressSavedAt = now;
+    // Only for display after a restart: the next one makes good for a failed one.
+    if (Status saved = m_services.store.updateProgress(m_row.id, m_row.progress); !saved.ok()) {
+      qCWarning(lcJobs).noquote() << "progress not stored:" << saved.error().toLogLine();
+    }
+  }
+  Q_EMIT changed();
+}
+
+void JobRunner::onFinished(const RunOutcome& outcome) {
+  if (m_outcome) return;
+  m_outcome = outcome;
+  m_attempt.environment = m_run->environment();
+  m_attempt.progress = progressJson();
+  m_row.progress = m_attempt.progress;
+  if (outcome.error) m_attempt.error = cc::toJson(*outcome.error);
+  log(outcome.error ? u"run ended: "_s + outcome.error->toLogLine() : u"run ended well"_s);
+  const bool cancelling = m_row.state == wordOf(JobState::Cancelling);
+  m_attempt.state = u"collecting"_s;
+  persist(
+      "end of run",
+      [this, cancelling]() -> Status {
+        store::JobStore::Batch batch(m_services.store);
+        if (!cancelling && m_row.state != wordOf(JobState::Collecting)) {
+          store::JobChange change;
+          change.progress = m_row.progress;
+          CC_CHECK(moveTo(JobState::Collecting, u"run_ended"_s, change));
+        }
+        CC_CHECK(m_services.store.updateAttempt(m_attempt));
+        return batch.commit();
+      },
+      [this] {
+        Q_EMIT changed();
+        collect();
+      });
+}
+
+RunProgress JobRunner::progress() const {
+  if (m_run) return m_run->progress();
+  return {.cellsTotal = static_cast<int>(intAt(m_row.progress, "total")),
+          .cellsDone = static_cast<int>(intAt(m_row.progress, "done")),
+          .cellsFailed = static_cast<int>(intAt(m_row.progress, "failed"))};
+}
+
+Json JobRunner::progressJson() const {
+  const RunProgress now = progress();
+  return {{"total", now.cellsTotal}, {"done", now.cellsDone}, {"failed", now.cellsFailed}};
+}
+
+const notebook::Notebook* JobRunner::notebook() const {
+  return m_run ? &m_run->notebook() : nullptr;
+}
+
+void JobRunner::detach() {
+  m_detached = true;
+  m_call.cancel();
+  if (m_run) {
+    m_run->disconnect(this);
+    m_run->detach();
+  }
+}
+
+void JobRunner::persist(const char* what, std::function<Status()> write, std::function<void()> then, int failures) {
+  tryPersist(what, std::move(write), std::move(then), failures);
+}
+
+void JobRunner::tryPersist(const char* what, std::function<Status()> write, std::function<void()> then, int failures) {
+  if (m_detached) return;
+  const store::JobRow before = m_row;
+  Status status = write();
+  if (status.ok()) {
+    then();
+    return;
+  }
+  m_row = before;  // moveTo() inside a batch that did not commit
+  qCWarning(lcJobs).noquote() << "job" << m_row.id << what << "not stored:" << status.error().toLogLine();
+  if (failures == 0) log(u"waiting for the store: "_s + status.error().toLogLine());
+  m_services.clock.after(std::min<qint64>(30'000, 500LL << std::min(failures, 6)), this,
+                         [this, what, write = std::move(write), then = std::move(then), failures]() mutable {
+                           tryPersist(what, std::move(write), std::move(then), failures + 1);
+                         });
+}
+
+Status JobRunner::moveTo(JobState state, const QString& reason, store::JobChange change) {
+  const QString to = wordOf(state);
+  CC_CHECK(m_services.store.transition(m_row.id, m_row.state, to, reason, change,
+                                       Json{{"attempt", m_attempt.number}}));
+  m_row.state = to;
+  if (change.schedule) m_row.schedule = *change.schedule;
+  if (change.error) m_row.error = *change.error;
+  if (change.progress) m_row.progress = *change.progress;
+  if (change.attempts) m_row.attempts = *change.attempts;
+  if (change.retriesLeft) m_row.retriesLeft = *change.retriesLeft;
+  if (change.startedAt) m_row.startedAt = *change.startedAt;
+  if (change.finishedAt) m_row.finishedAt = *change.finishedAt;
+  if (change.notBefore) m_row.notBefore = *change.notBefore;
+  return done();
+}
+
+void JobRunner::log(const QString& line) {
+  m_folder.log(m_services.clock.now(), line);
+}
+
+}  // namespace cc::jobs

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "jobs/AttemptRun.h"
+#include "jobs/JobServices.h"
+#include "jobs/JobSpec.h"
+#include "jobs/JobState.h"
+#include "jobs/LeaseKeeper.h"
+#include "jobs/ResultCollector.h"
+#include "jobs/ResultsFolder.h"
+#include "store/JobStore.h"
+
+#include <QObject>
+#include <memory>
+#include <optional>
+
+namespace cc::jobs {
+
+// Takes one job through one attempt: runtime, run, results, final state. Every effect follows the commit that announces
+// it, so that resume() after a crash at any point goes on where the store says. Engine's thread; owned by JobQueue.
+class JobRunner : public QObject {
+  Q_OBJECT
+public:
+  JobRunner(JobServices& services, RuntimeProvider& provider, store::JobRow row, QObject* parent = nullptr);
+  ~JobRunner() override;
+
+  // queued -> starting, with attempt and lease, in one commit; then everything else by itself.
+  Status begin();
+  // Goes on with an attempt that an earlier process left.
+  void resume(store::AttemptRow attempt, store::LeaseRow lease);
+  // Interrupt, then restart of the kernel, then release. The wish is on disk when this returns.
+  Status cancel();
+  // Program end: the notebook goes on, nothing more is written.
+  void detach();
+
+  const store::JobRow& row() const { return m_row; }
+  const store::AttemptRow& attempt() const { return m_attempt; }
+  const AttemptRun* run() const { return m_run.get(); }
+  RunProgress progress() const;
+  // The notebook as it stands, or null before the run.
+  const notebook::Notebook* notebook() const;
+
+Q_SIGNALS:
+  void changed();                                  // row(), attempt() or progress()
+  void cellsChanged(const std::vector<int>& cells);
+  void sampled(const std::vector<cc::jobs::Sample>& samples);
+  void ended();                                    // final, waiting_retry or back in the queue: the runner is done
+
+private:
+  enum class Stop { None, Cancel, Timeout };
+
+  void acquire();
+  void refresh();
+  void onRuntime(Result<Runtime> result);
+  void onRuntimeError(const Error& error);
+  void load();
+  void startRun(notebook::Notebook notebook);
+  void connectRun();
+  void onReady();
+  void onReconnecting(bool now);
+  void onProgress();
+  void onSamples(const std::vector<Sample>& samples);
+  void onFinished(const RunOutcome& outcome);
+  void collect();
+  void conclude();
+  JobState finalState() const;
+  void finish(JobState state, const QString& reason);
+  void armTimeout();
+  void stopRun(Stop why);
+  void escalate(int step);
+  void autosave();
+  void saveExecuted();
+  void persist(const char* what, std::function<Status()> write, std::function<void()> then, int failures = 0);
+  void tryPersist(const char* what, std::function<Status()> write, std::function<void()> then, int failures);
+  Status moveTo(JobState state, const QString& reason, store::JobChange change = {});
+  void log(const QString& line);
+  Json progressJson() const;
+  ManifestFacts manifestFacts() const;
+
+  JobServices& m_services;
+  RuntimeProvider& m_provider;
+  store::JobRow m_row;
+  JobSpec m_spec;
+  ResultsFolder m_folder;
+  store::AttemptRow m_attempt;
+  Lease m_lease;
+  QString m_leaseState;
+  std::unique_ptr<AttemptRun> m_run;
+  std::unique_ptr<ResultCollector> m_collector;
+  Call m_call;
+  std::optional<RunOutcome> m_outcome;
+  Stop m_stop = Stop::None;
+  bool m_detached = false;
+  bool m_saveScheduled = false;
+  qint64 m_saveEveryMs = 2'000;
+  qint64 m_progressSavedAt = 0;
+  int m_refreshFailures = 0;
+};
+
+}  // namespace cc::jobs

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Config.h"
+#include "base/Worker.h"
+#include "jobs/InputStore.h"
+#include "jobs/RuntimeProvider.h"
+#include "store/JobStore.h"
+#include "store/SampleStore.h"
+
+#include <functional>
+
+namespace cc::jobs {
+
+class LeaseKeeper;
+
+// What the parts of the job layer share. References outlive them; made by the engine. Engine's thread.
+struct JobServices {
+  store::JobStore& store;
+  store::SampleStore& samples;
+  Clock& clock;
+  Config& config;
+  Worker& worker;
+  InputStore inputs;
+  std::function<RuntimeProvider*(const QString& name)> provider;  // null when unknown
+  std::function<double()> random;                                 // [0, 1)
+  LeaseKeeper* leases = nullptr;
+};
+
+}  // namespace cc::jobs

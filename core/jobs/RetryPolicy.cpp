@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/RetryPolicy.h"
+
+#include <algorithm>
+
+namespace cc::jobs {
+
+FailureClass classify(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::CellFailed:
+    case ErrorCode::CellTimedOut:
+    case ErrorCode::CellSilent:
+    case ErrorCode::CellWantsInput:
+    case ErrorCode::JobTimedOut:
+      return FailureClass::Notebook;
+    case ErrorCode::KernelDied:
+    case ErrorCode::KernelRestarted:
+    case ErrorCode::KernelStartFailed:
+    case ErrorCode::RuntimeGone:
+    case ErrorCode::RuntimeUnreachable:
+    case ErrorCode::OutputLost:
+    case ErrorCode::ProviderDown:
+    case ErrorCode::ProviderNothingAvailable:
+    case ErrorCode::ProviderRefused:
+    case ErrorCode::ServerStartFailed:
+    case ErrorCode::NetUnreachable:
+    case ErrorCode::NetTimedOut:
+    case ErrorCode::NetTls:
+    case ErrorCode::NetHttpStatus:
+    case ErrorCode::NetBadReply:
+    case ErrorCode::NetSocketClosed:
+    case ErrorCode::TransferCorrupt:
+    case ErrorCode::TransferSourceChanged:
+      return FailureClass::Provider;
+    case ErrorCode::AccountSignInNeeded:
+    case ErrorCode::AccountForbidden:
+    case ErrorCode::AccountQuota:
+    case ErrorCode::KeychainUnavailable:
+    case ErrorCode::KeychainLocked:
+      return FailureClass::Account;
+    case ErrorCode::FileNotFound:
+    case ErrorCode::FileUnreadable:
+    case ErrorCode::FileUnwritable:
+    case ErrorCode::DiskFull:
+    case ErrorCode::JupyterMissing:
+    case ErrorCode::ServerTooOld:
+    case ErrorCode::StoreUnusable:
+    case ErrorCode::StoreCorrupt:
+    case ErrorCode::StoreTooNew:
+    case ErrorCode::StoreBusy:
+    case ErrorCode::StoreConflict:
+      return FailureClass::Machine;
+    case ErrorCode::Internal:
+      return FailureClass::Internal;
+    default:
+      return FailureClass::Usage;
+  }
+}
+
+bool isCurable(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::ProviderRefused:
+    case ErrorCode::NetTls:
+    case ErrorCode::NetBadReply:
+      return false;
+    case ErrorCode::NetHttpStatus:
+      return error.retryable;
+    default:
+      return classify(error.code) == FailureClass::Provider;
+  }
+}
+
+qint64 retryDelay(const Backoff& backoff, int attempt, const Error& error, double random) {
+  const int doublings = std::clamp(attempt - 2, 0, 30);
+  const qint64 base = std::min(backoff.maxMs, backoff.firstMs << std::min(doublings, 20));
+  const qint64 jittered = base + static_cast<qint64>(static_cast<double>(base) * 0.25 * random);
+  return std::max<qint64>(jittered, error.retryAfter.count());
+}
+
+}  // namespace cc::jobs

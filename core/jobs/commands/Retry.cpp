@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/commands/Retry.h"
+
+#include "jobs/commands/WaitingJobs.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cc::jobs {
+
+Status retryJobs(JobQueue& queue, const QStringList& ids) {
+  CC_TRY(const auto rows, rowsIn(queue, ids,
+                                 {JobState::Failed, JobState::Cancelled, JobState::TimedOut, JobState::Lost,
+                                  JobState::Succeeded, JobState::WaitingRetry}));
+  JobServices& services = queue.services();
+  return changeAll(queue, rows, [&](const store::JobRow& row) -> Status {
+    CC_TRY(const JobSpec spec, jobSpecFromJson(row.spec));
+    store::JobChange change;
+    change.schedule = toWord(ScheduleState::Waiting);
+    change.retriesLeft = spec.retries;
+    change.finishedAt = 0;
+    change.notBefore = 0;
+    change.error = Json();
+    return services.store.transition(row.id, row.state, toWord(JobState::Queued), u"retry_asked"_s, change);
+  });
+}
+
+}  // namespace cc::jobs
