@@ -5,14 +5,19 @@
 #include "base/Json.h"
 #include "base/Result.h"
 
+#include <QMap>
 #include <QString>
 #include <QStringList>
+#include <QVariant>
+#include <memory>
 #include <optional>
 #include <vector>
 
 namespace cc::store {
 
 class Database;
+class Row;
+class Transaction;
 
 // Rows as stored. States are words (jobs/JobState.h owns their meaning); times are epoch ms, 0: not yet.
 struct JobRow {
@@ -69,7 +74,7 @@ struct JobQuery {
   QString text;                 // part of name, notebook or id
   int limit = 0;                // 0: all
   int offset = 0;
-  bool newestFirst = true;
+  bool newestFirst = true;      // by submission; false: oldest first. The order of the queue is nextQueued()'s
   bool withSpec = true;         // false leaves spec, progress, error null: fast listing
 };
 
@@ -84,12 +89,17 @@ struct JobChange {
 
 // Jobs, attempts, leases, events, artifacts. Every call is one IMMEDIATE transaction, returned after its commit
 // (WAL, synchronous=FULL), unless inside a Batch. The engine's thread is the only writer.
-// Errors: StoreUnusable (detail), DiskFull, StoreBusy, StoreConflict (a guarded change hit no row: found says what is there).
+// The database is open with jobSchema() and Durability::Full, and outlives the store.
+// Errors: StoreUnusable (detail), DiskFull, StoreBusy, StoreCorrupt, and StoreConflict: a guarded change hit no row
+// ("expected", "found": the state that is there, empty when there is no such row), or the row exists already.
+// A call that failed changed nothing, with one exception that no store can avoid: when the commit itself failed, the
+// change may be on disk. Look it up.
 class JobStore {
 public:
   explicit JobStore(Database& database, Clock& clock);
 
-  // Several calls as one transaction; rolled back unless commit() was called and succeeded.
+  // Several calls as one transaction; rolled back unless commit() was called and succeeded. A call that fails because
+  // of the database spoils the batch; StoreConflict of a guarded change does not, the caller decides.
   class Batch {
   public:
     explicit Batch(JobStore& store);
@@ -97,11 +107,11 @@ public:
     Batch(const Batch&) = delete;
     Status commit();
   private:
-    JobStore& m_store;
-    bool m_open = false;
+    std::unique_ptr<Transaction> m_transaction;
   };
 
-  // Inserts with their "submitted" events, positions after all present ones, in one transaction.
+  // Inserts with their "submitted" events, positions after all present ones, in one transaction. Fills in position,
+  // and what is empty of id, createdAt, state ("queued") and schedule ("waiting").
   Status addJobs(std::vector<JobRow>& jobs);
   Result<std::optional<JobRow>> job(const QString& id);
   // An id or an unambiguous beginning of one.
@@ -109,6 +119,8 @@ public:
   Result<std::vector<JobRow>> jobs(const JobQuery& query);
   Result<int> countJobs(const JobQuery& query);
   Result<QMap<QString, int>> countByState();
+  // State "queued", by priority (higher first), then position, those of busy providers left out. limit 0: all.
+  Result<std::vector<JobRow>> nextQueued(int limit, bool withSpec = true, const QStringList& busyProviders = {});
 
   // One guarded UPDATE that must hit exactly one row, and its event, in one transaction.
   Status transition(const QString& jobId, const QString& from, const QString& to, const QString& reason,
@@ -117,15 +129,24 @@ public:
   Status updateProgress(const QString& jobId, const Json& progress);
   Status setPriority(const QString& jobId, int priority);
   Status setPosition(const QString& jobId, qint64 position);
+  // Gives jobs, in this order, the positions right before another one; empty: after all. UsageUnknownJob (job).
+  Status moveJobs(const QStringList& jobIds, const QString& before);
+  // Forgets jobs in one of states that finished before a time: rows, events, attempts, artifacts, ended leases.
+  // One event "pruned" remains. Answers their ids, for the caller's files and samples.
+  Result<QStringList> prune(const QStringList& states, EpochMs finishedBefore);
 
   Status addAttempt(const AttemptRow& attempt);
-  Status updateAttempt(const AttemptRow& attempt);
+  Status updateAttempt(const AttemptRow& attempt);   // by id, all but id, job and number; StoreConflict without one
   Result<std::vector<AttemptRow>> attempts(const QString& jobId);
 
+  // With an event "lease" (to: its state). StoreConflict when a live lease of that provider has the key already.
   Status addLease(const LeaseRow& lease);
-  // Guarded by the present state.
+  // Guarded by the present state; null leaves the endpoint. With an event "lease" when the state changes; "released"
+  // and "lost" set releasedAt.
   Status changeLease(const QString& leaseId, const QString& from, const QString& to, const Json& endpoint = nullptr);
-  Result<std::vector<LeaseRow>> leases(const QStringList& states);
+  // A warm runtime goes to another job, or to the user (empty job). Guarded by the job it belongs to now.
+  Status assignLease(const QString& leaseId, const QString& fromJob, const QString& toJob, bool keep);
+  Result<std::vector<LeaseRow>> leases(const QStringList& states);      // empty: all
   Result<std::optional<LeaseRow>> lease(const QString& id);
 
   Status addArtifact(const ArtifactRow& artifact);        // replaces the row of the same job and path
@@ -134,12 +155,25 @@ public:
   Status addEvent(EventRow event);
   Result<std::vector<EventRow>> events(const QString& jobId);           // empty id: all jobs
   Result<std::vector<EventRow>> eventsAfter(qint64 number, int limit);  // for the history file and change feeds
+  Result<std::vector<EventRow>> eventsSince(EpochMs time);              // oldest first
 
   // Small settings of record ("queue.held", ...).
   Result<std::optional<Json>> record(const QString& name);
   Status setRecord(const QString& name, const Json& value);
 
 private:
+  // Room between neighbours, so that a move changes only the rows moved.
+  static constexpr qint64 kPositionStep = 65'536;
+
+  Status insertJob(JobRow& job);
+  Status insertEvent(const EventRow& event);
+  Result<std::vector<JobRow>> readJobs(const QString& tail, const QVariantList& binds, bool withSpec);
+  Result<std::vector<EventRow>> readEvents(const QString& tail, const QVariantList& binds);
+  Result<std::vector<LeaseRow>> readLeases(const QString& tail, const QVariantList& binds);
+  Status changeJob(const QString& jobId, const QString& column, const QVariant& value);
+  Status shiftFrom(qint64 position, qint64 by);
+  Error conflict(const QString& table, const QString& id, const QString& expected);
+
   Database& m_database;
   Clock& m_clock;
 };
