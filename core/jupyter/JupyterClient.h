@@ -72,7 +72,18 @@ public:
   // By GET /files with Range; the 200 answer to a range that covers the whole file is handled.
   Call readRange(const QString& path, qint64 offset, qint64 limit, QObject* context, Reply<QByteArray> reply);
 
+  // For FileTransfer. One part of a chunked upload: 1, 2, ... and -1 for the last; 0: all there is. Chunk 1 truncates,
+  // the others append blindly, so those are never repeated. The parent folder must exist.
+  Call writeChunk(const QString& path, const QByteArray& bytes, int chunk, QObject* context,
+                  Reply<ContentModel> reply);
+  // Bytes from offset to the end, streamed into sink (borrowed). onHead sees 200 (all bytes come, from the first on) or
+  // 206 before the first byte. The reply's status is 200, 206 or 416 (nothing from offset on). FileNotFound.
+  Call readInto(const QString& path, qint64 offset, QIODevice* sink,
+                std::function<Status(const net::HttpReply&)> onHead, QObject* context, Reply<net::HttpReply> reply);
+
 private:
+  net::HttpRequest request(const QByteArray& verb, const QByteArray& route) const;
+  net::HttpRequest fileRequest(const QString& path, const QByteArray& range) const;
   net::HttpClient& m_http;
   Endpoint m_endpoint;
 };

@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QString>
+#include <memory>
 
 namespace cc::jupyter {
 

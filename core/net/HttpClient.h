@@ -11,8 +11,16 @@
 #include <QObject>
 #include <QPair>
 #include <QUrl>
+#include <functional>
 
 namespace cc::net {
+
+struct HttpReply {
+  int status = 0;
+  QList<QPair<QByteArray, QByteArray>> headers;
+  QByteArray body;
+  QByteArray header(const QByteArray& name) const;  // case-insensitive
+};
 
 // One request, described; HttpClient sends it.
 struct HttpRequest {
@@ -26,18 +34,21 @@ struct HttpRequest {
   // server recognises the repetition (own key in it).
   bool idempotent = true;
   int retries = 2;                     // fast ones (0.2 s, 1 s, with jitter), for unclear failures and 429/502/503/504
-  QIODevice* sink = nullptr;           // body goes here as it arrives instead of into the reply; borrowed
+  // The body of a 2xx goes here as it arrives instead of into the reply; borrowed. Once a byte went in, the request is
+  // not repeated. A failed write ends it: FileUnwritable, or DiskFull for a full disk.
+  QIODevice* sink = nullptr;
+  // Sees status and headers before the body; an Error ends the request with it.
+  std::function<Status(const HttpReply& head)> onHead = {};
 };
 
-struct HttpReply {
-  int status = 0;
-  QList<QPair<QByteArray, QByteArray>> headers;
-  QByteArray body;
-  QByteArray header(const QByteArray& name) const;  // case-insensitive
-};
+// The reply's body as JSON, or why it is none: see HttpClient::sendJson().
+Result<Json> jsonOf(const HttpReply& reply, const QUrl& url);
+// Seconds or a date; nothing when absent or nonsense.
+std::optional<std::chrono::milliseconds> retryAfterOf(const HttpReply& reply);
 
 // Sends requests: queue, retry, time limits, no redirects, no cookies, no caches. Any HTTP status is a reply; errors are
-// NetUnreachable, NetTimedOut, NetTls (params host), JobCancelled never. One per engine; its thread.
+// NetUnreachable, NetTimedOut, NetTls (params host), NetBadReply when no HTTP came, JobCancelled never. A refused
+// connection is reported at once, never retried. One per engine; its thread.
 // Logs one line a request: verb, host, path, status, duration; never headers or bodies.
 class HttpClient : public QObject {
   Q_OBJECT
@@ -48,6 +59,9 @@ public:
   // server's own message, redacted; retryable for 408, 425, 429, 5xx, retryAfter from Retry-After) or NetBadReply (what
   // came instead, for example HTML of a captive portal). An empty 2xx body is null.
   Call sendJson(HttpRequest request, QObject* context, Reply<Json> reply);
+
+private:
+  QNetworkAccessManager m_network;
 };
 
 } // namespace cc::net

@@ -9,6 +9,7 @@
 #include <QPair>
 #include <QStringList>
 #include <QUrl>
+#include <memory>
 
 namespace cc::net {
 
