@@ -117,7 +117,7 @@ Result<QByteArray> withProvider(const QByteArray& yaml, const ProviderConfig& pr
     const YAML::Node root = YAML::Load(yaml.toStdString());
     if (root.IsMap() && root.Style() == YAML::EmitterStyle::Flow) {
       return Error{.code = ErrorCode::ConfigBadValue,
-                   .params = {{u"key"_s, {}}, {u"line"_s, u"1"_s}, {u"value"_s, u"{...}"_s},
+                   .params = {{u"key"_s, QString()}, {u"line"_s, u"1"_s}, {u"value"_s, u"{...}"_s},
                               {u"expected"_s, u"one key a line"_s}}};
     }
     CC_CHECK(edit(lines, root, before, provider));
@@ -125,11 +125,10 @@ Result<QByteArray> withProvider(const QByteArray& yaml, const ProviderConfig& pr
     return Error{.code = ErrorCode::ConfigNotYaml, .detail = QString::fromStdString(error.msg)};
   }
   QByteArray after = lines.join('\n');
-  CC_CHECK([&]() -> Status {
-    CC_TRY(const Config checked, Config::parse(after, {}));
-    if (checked.provider(provider.name)) return done();
+  CC_TRY(const Config checked, Config::parse(after, {}));
+  if (!checked.provider(provider.name)) {
     return Error{.code = ErrorCode::Internal, .detail = u"the provider is not in the new configuration"_s};
-  }());
+  }
   return after;
 }
 
