@@ -18,6 +18,8 @@ namespace {
 
 constexpr qint64 kProgressEveryMs = 1'000;
 constexpr int kRefreshTries = 10;
+constexpr qint64 kFirstLookMs = 3'000;
+constexpr qint64 kLookEveryMs = 10'000;
 
 QString wordOf(JobState state) {
   return toWord(state);
@@ -208,7 +210,42 @@ void JobRunner::onReady() {
       });
 }
 
+// While the connection stays away the provider is asked what became of the runtime; a runtime that moved (a server that
+// was started anew, a new address) is met with a new run that learns from the journal.
+void JobRunner::lookAfterRuntime() {
+  if (!m_isReconnecting || m_outcome || m_detached) return;
+  m_call = m_provider.refresh(m_lease, this, [this](Result<Runtime> result) {
+    if (!m_isReconnecting || m_outcome || m_detached) return;
+    const bool gone = !result.ok() && result.error().code == ErrorCode::RuntimeGone;
+    if (result.ok() && result->endpoint != m_lease.endpoint) {
+      log(u"runtime is reached at another place now"_s);
+      m_isReconnecting = false;
+      dropRun();
+      onRuntime(std::move(result));
+    } else if (gone) {
+      dropRunKeepingNotebook(result.error());
+    } else {
+      m_services.clock.after(kLookEveryMs, this, [this] { lookAfterRuntime(); });
+    }
+  });
+}
+
+void JobRunner::dropRun() {
+  if (!m_run) return;
+  m_run->disconnect(this);
+  m_run->detach();
+  m_run.release()->deleteLater();
+}
+
+void JobRunner::dropRunKeepingNotebook(const Error& error) {
+  m_run->disconnect(this);
+  m_run->detach();
+  onFinished({.end = RunEnd::RuntimeLost, .error = error});
+}
+
 void JobRunner::onReconnecting(bool now) {
+  m_isReconnecting = now;
+  if (now) m_services.clock.after(kFirstLookMs, this, [this] { lookAfterRuntime(); });
   const JobState from = now ? JobState::Running : JobState::Reconnecting;
   const JobState to = now ? JobState::Reconnecting : JobState::Running;
   if (m_row.state != wordOf(from)) return;

@@ -58,6 +58,9 @@ private:
   void connectRun();
   void onReady();
   void onReconnecting(bool now);
+  void lookAfterRuntime();
+  void dropRun();
+  void dropRunKeepingNotebook(const Error& error);
   void onProgress();
   void onSamples(const std::vector<Sample>& samples);
   void onFinished(const RunOutcome& outcome);
@@ -91,6 +94,7 @@ private:
   std::optional<RunOutcome> m_outcome;
   Stop m_stop = Stop::None;
   bool m_detached = false;
+  bool m_isReconnecting = false;
   bool m_saveScheduled = false;
   qint64 m_saveEveryMs = 2'000;
   qint64 m_progressSavedAt = 0;

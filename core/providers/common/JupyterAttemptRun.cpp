@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "providers/common/JupyterAttemptRun.h"
+
+#include "jupyter/FileTransfer.h"
+#include "jupyter/KernelChannel.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cc::providers {
+
+namespace {
+
+std::unique_ptr<jupyter::KernelChannel> channelFor(const RunPlace& place,
+                                                   std::unique_ptr<jupyter::KernelChannel> warm) {
+  if (warm) return warm;
+  return std::make_unique<jupyter::KernelChannel>(place.endpoint, place.kernelId, place.channelSession);
+}
+
+jupyter::RunOptions optionsOf(const RunPlace& place, const jobs::AttemptPlan& plan) {
+  return {.attemptId = plan.attemptId,
+          .folder = place.folder,
+          .folderOnRuntime = place.folderOnRuntime,
+          .folderFromCwd = place.folderFromCwd,
+          .workingDirectory = place.workingDirectory,
+          .language = place.language,
+          .allowErrors = plan.allowErrors,
+          .cellTimeoutMs = plan.cellTimeoutMs,
+          .silenceTimeoutMs = plan.silenceTimeoutMs,
+          .sampleIntervalMs = plan.sampleIntervalMs,
+          .resume = plan.resume};
+}
+
+jobs::RunEnd toRunEnd(jupyter::RunResult result) {
+  switch (result) {
+    case jupyter::RunResult::Succeeded: return jobs::RunEnd::Succeeded;
+    case jupyter::RunResult::CellFailed: return jobs::RunEnd::CellFailed;
+    case jupyter::RunResult::TimedOut: return jobs::RunEnd::TimedOut;
+    case jupyter::RunResult::Interrupted: return jobs::RunEnd::Interrupted;
+    case jupyter::RunResult::RuntimeLost: return jobs::RunEnd::RuntimeLost;
+    case jupyter::RunResult::Refused: return jobs::RunEnd::Refused;
+  }
+  return jobs::RunEnd::Refused;
+}
+
+// Runs in the kernel once, silently. Links are not followed out of the working folder; hidden folders are left out
+// unless the pattern names them, as glob does. The result is sorted and capped.
+constexpr const char* kFindFiles = R"py(def _cc_find(base, patterns, cap=10000):
+    import glob, hashlib, json, os
+    base = os.path.realpath(base or os.getcwd())
+    found = {}
+    for pattern in patterns:
+        for name in glob.iglob(os.path.join(glob.escape(base), pattern), recursive=True):
+            real = os.path.realpath(name)
+            if not os.path.isfile(real) or os.path.commonpath([base, real]) != base or len(found) >= cap:
+                continue
+            digest, size = hashlib.sha256(), 0
+            with open(real, 'rb') as stream:
+                for block in iter(lambda: stream.read(1 << 20), b''):
+                    digest.update(block)
+                    size += len(block)
+            found[os.path.relpath(name, base).replace(os.sep, '/')] = [size, digest.hexdigest()]
+    return json.dumps(found, sort_keys=True)
+)py";
+
+Result<std::vector<jobs::RemoteFile>> parseFound(const QString& text) {
+  CC_TRY(const Json found, parseJson(text.toUtf8()));
+  std::vector<jobs::RemoteFile> files;
+  if (!found.is_object()) return Error{.code = ErrorCode::NetBadReply, .detail = u"no list of files"_s};
+  for (const auto& [name, entry] : found.items()) {
+    if (!entry.is_array() || entry.size() != 2 || !entry[0].is_number_integer() || !entry[1].is_string()) {
+      return Error{.code = ErrorCode::NetBadReply, .detail = u"a list of files of another shape"_s};
+    }
+    files.push_back({.path = fromStd(name), .size = entry[0].get<qint64>(), .sha256 = fromStd(entry[1].get<std::string>())});
+  }
+  return files;
+}
+
+std::optional<double> optionalNumber(const Json& json, const char* key) {
+  const Json& value = at(json, key);
+  return value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
+}
+
+}  // namespace
+
+JupyterAttemptRun::JupyterAttemptRun(net::HttpClient& http, Clock& clock, RunPlace place, jobs::AttemptPlan plan,
+                                     std::unique_ptr<jupyter::KernelChannel> channel)
+    : m_client(http, place.endpoint), m_place(std::move(place)),
+      m_run(m_client, channelFor(m_place, std::move(channel)), clock, std::move(plan.notebook), optionsOf(m_place, plan)) {
+  connect(&m_run, &jupyter::NotebookRun::ready, this, &AttemptRun::ready);
+  connect(&m_run, &jupyter::NotebookRun::progressed, this, &AttemptRun::progressed);
+  connect(&m_run, &jupyter::NotebookRun::cellsChanged, this, &AttemptRun::cellsChanged);
+  connect(&m_run, &jupyter::NotebookRun::reconnecting, this, &AttemptRun::reconnecting);
+  connect(&m_run, &jupyter::NotebookRun::logged, this, &AttemptRun::logged);
+  connect(&m_run, &jupyter::NotebookRun::samplesArrived, this, &JupyterAttemptRun::onSamples);
+  connect(&m_run, &jupyter::NotebookRun::finished, this, &JupyterAttemptRun::onFinished);
+}
+
+JupyterAttemptRun::~JupyterAttemptRun() = default;
+
+void JupyterAttemptRun::start() { m_run.start(); }
+void JupyterAttemptRun::proceed() { m_run.proceed(); }
+void JupyterAttemptRun::interrupt() { m_run.interrupt(); }
+void JupyterAttemptRun::restartKernel() { m_run.restartKernel(); }
+void JupyterAttemptRun::detach() { m_run.detach(); }
+const notebook::Notebook& JupyterAttemptRun::notebook() const { return m_run.notebook(); }
+Json JupyterAttemptRun::environment() const { return m_run.environment(); }
+
+jobs::RunProgress JupyterAttemptRun::progress() const {
+  const jupyter::RunSnapshot now = m_run.snapshot();
+  return {.cellsTotal = now.cellsTotal, .cellsDone = now.cellsDone, .cellsFailed = now.cellsFailed,
+          .runningCell = now.runningCell, .runningSince = now.runningSince};
+}
+
+void JupyterAttemptRun::onFinished(jupyter::RunResult result, const std::optional<Error>& error) {
+  Q_EMIT finished({.end = toRunEnd(result), .error = error});
+}
+
+void JupyterAttemptRun::onSamples(const QList<QByteArray>& lines) {
+  std::vector<jobs::Sample> samples;
+  for (const QByteArray& line : lines) {
+    if (auto sample = parseSample(line)) samples.push_back(std::move(*sample));
+  }
+  if (!samples.empty()) Q_EMIT sampled(samples);
+}
+
+Call JupyterAttemptRun::findFiles(const QStringList& globs, QObject* context,
+                                  Reply<std::vector<jobs::RemoteFile>> reply) {
+  if (m_place.language != u"python"_s) {
+    Promise<std::vector<jobs::RemoteFile>> promise(context, std::move(reply));
+    promise.resolve(Error{.code = ErrorCode::NotebookLanguageUnsupported, .params = {{u"language"_s, m_place.language}}});
+    return promise.call();
+  }
+  Json patterns = Json::array();
+  for (const QString& glob : globs) patterns.push_back(toStd(glob));
+  // JSON text of plain strings is a Python literal too.
+  const QString base = m_place.workingDirectory.isEmpty() ? stringAt(environment(), "cwd") : m_place.workingDirectory;
+  const QString expression = u"_cc_find("_s + QString::fromUtf8(dumpJson(toStd(base)) + ", " + dumpJson(patterns)) + u')';
+  return m_run.evaluate(QString::fromLatin1(kFindFiles), expression, context, [reply](Result<QString> text) {
+    reply(text.ok() ? parseFound(*text) : Result<std::vector<jobs::RemoteFile>>(text.error()));
+  });
+}
+
+Call JupyterAttemptRun::fetchFile(const jobs::RemoteFile& file, const QString& target, QObject* context,
+                                  Reply<Nothing> reply) {
+  const QString source = m_place.filesFolder + u'/' + file.path;
+  return jupyter::downloadFile(m_client, source, target, file.size, file.sha256, nullptr, context, std::move(reply));
+}
+
+std::optional<jobs::Sample> parseSample(QByteArrayView line) {
+  const auto parsed = parseJson(line);
+  if (!parsed.ok() || !at(*parsed, "t").is_number()) return std::nullopt;
+  const Json& json = *parsed;
+  jobs::Sample sample{.time = static_cast<qint64>(numberAt(json, "t")),
+                      .cpuPercent = optionalNumber(json, "cpu"),
+                      .processCpuPercent = optionalNumber(json, "pcpu"),
+                      .memoryUsed = optionalNumber(json, "mem_used"),
+                      .memoryTotal = optionalNumber(json, "mem_total"),
+                      .processMemory = optionalNumber(json, "pmem"),
+                      .diskFree = optionalNumber(json, "disk_free"),
+                      .diskTotal = optionalNumber(json, "disk_total")};
+  const Json& gpus = at(json, "gpus");
+  if (!gpus.is_array()) return sample;
+  for (const Json& gpu : gpus) {
+    sample.gpus.push_back({.index = static_cast<int>(intAt(gpu, "index")),
+                           .uuid = stringAt(gpu, "uuid"),
+                           .name = stringAt(gpu, "name"),
+                           .utilization = optionalNumber(gpu, "util"),
+                           .memoryUsed = optionalNumber(gpu, "mem_used"),
+                           .memoryTotal = optionalNumber(gpu, "mem_total"),
+                           .temperature = optionalNumber(gpu, "temp"),
+                           .power = optionalNumber(gpu, "power")});
+  }
+  return sample;
+}
+
+}  // namespace cc::providers

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "jobs/AttemptRun.h"
+#include "jupyter/JupyterClient.h"
+#include "jupyter/NotebookRun.h"
+
+#include <memory>
+
+namespace cc::providers {
+
+// Where an attempt lives on a Jupyter server.
+struct RunPlace {
+  jupyter::Endpoint endpoint;
+  QString kernelId;
+  QString channelSession;       // our stable session id of the kernel's WebSocket
+  QString folder;               // of the attempt, below the server's root
+  QString folderOnRuntime;      // the same, absolute, when the provider knows it
+  QString folderFromCwd;        // else: seen from the kernel's start folder
+  QString workingDirectory;     // absolute on the runtime; empty: the kernel's start folder
+  QString filesFolder;          // the working folder, below the server's root: where /files finds artifacts
+  QString language;
+};
+
+// An attempt on any Jupyter endpoint: the one execution path of all providers. Adapts NotebookRun to the job layer and
+// finds and fetches files through the kernel and /files.
+class JupyterAttemptRun : public jobs::AttemptRun {
+  Q_OBJECT
+public:
+  // channel: an open one of a warm kernel, or null.
+  JupyterAttemptRun(net::HttpClient& http, Clock& clock, RunPlace place, jobs::AttemptPlan plan,
+                    std::unique_ptr<jupyter::KernelChannel> channel);
+  ~JupyterAttemptRun() override;
+
+  void start() override;
+  void proceed() override;
+  void interrupt() override;
+  void restartKernel() override;
+  void detach() override;
+  const notebook::Notebook& notebook() const override;
+  jobs::RunProgress progress() const override;
+  Json environment() const override;
+  Call findFiles(const QStringList& globs, QObject* context, Reply<std::vector<jobs::RemoteFile>> reply) override;
+  Call fetchFile(const jobs::RemoteFile& file, const QString& target, QObject* context, Reply<Nothing> reply) override;
+
+private:
+  void onFinished(jupyter::RunResult result, const std::optional<Error>& error);
+  void onSamples(const QList<QByteArray>& lines);
+
+  jupyter::JupyterClient m_client;
+  RunPlace m_place;
+  jupyter::NotebookRun m_run;
+};
+
+// One line of the sampler, as written by core/jupyter/kernel/sampler.py; nothing when it is torn or foreign.
+std::optional<jobs::Sample> parseSample(QByteArrayView line);
+
+}  // namespace cc::providers
