@@ -87,7 +87,7 @@ Result<QSqlQuery*> Database::run(const QString& sql, const Binds& binds) {
   for (int i = 0; i < binds.size(); ++i) {
     const QVariant& value = binds.at(i);
     // QtSql binds a null QString as NULL; to us it is the empty text.
-    const bool nullText = value.isNull() && value.typeId() == QMetaType::QString;
+    const bool nullText = value.typeId() == QMetaType::QString && value.toString().isNull();
     (*query)->bindValue(i, nullText ? QVariant(u""_s) : value);
   }
   if (auto executed = execute(**query, sql); !executed) {
