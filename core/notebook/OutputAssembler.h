@@ -3,23 +3,17 @@
 
 #include "base/Json.h"
 #include "notebook/Notebook.h"
+#include "notebook/OutputMessage.h"
+#include "notebook/WidgetStates.h"
 
 #include <QByteArray>
 #include <QHash>
 #include <QString>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace cc::notebook {
-
-// One kernel message as far as assembly needs it.
-struct OutputMessage {
-  std::string type;      // header.msg_type: "stream", "display_data", "status", "execute_reply", ...
-  QString parentId;      // parent_header.msg_id
-  QString date;          // header.date as sent
-  Json content;
-  std::vector<QByteArray> buffers = {};
-};
 
 enum class CellOutcome { Skipped, Waiting, Running, Succeeded, Failed, AllowedFailure, Aborted };
 
@@ -51,7 +45,9 @@ public:
   // stop_on_error for the cell's request.
   bool stopsOnError(int cell) const;
 
-  // Declares the message id under which a cell was (or will be) sent; clears its outputs and timing.
+  // Declares the message id under which a cell was (or will be) sent; clears its outputs and timing. What a cell held
+  // before comes back when it turns out that it never ran (aborted, or still waiting at finish()): nbclient leaves such
+  // cells untouched.
   void expect(int cell, const QString& messageId);
   // Takes one message; those of unknown parents are ignored. Returns the cell, or -1.
   int take(OutputMessage message);
@@ -65,6 +61,51 @@ public:
   void finish();
 
   const Notebook& notebook() const;
+
+private:
+  // What a cell held before expect().
+  struct Held {
+    Json outputs, executionCount, timing;
+    bool hasTiming = false;
+  };
+  // Where an output with a display id was shown; void once its cell's outputs were cleared since.
+  struct Shown {
+    int cell = 0;
+    std::size_t output = 0;
+    int generation = 0;
+  };
+  struct CellRun {
+    CellProgress progress;
+    QString messageId;       // empty until expected
+    int number = 0;          // running number among the cells that run, from 1
+    int generation = 0;      // how often its outputs were cleared
+    bool clearPending = false;
+    bool restored = false;   // holds again what it held before
+    Held held;
+  };
+
+  void takeReply(int cell, const OutputMessage& message);
+  void takePublished(int cell, OutputMessage& message);
+  void takeStatus(int cell, const OutputMessage& message);
+  void takeClear(int cell, const OutputMessage& message);
+  void takeOutput(int cell, OutputMessage& message, const std::string& displayId);
+  void addOutput(int cell, Json output);
+  void updateShown(const std::string& displayId, const OutputMessage& message);
+  void clearOutputs(int cell);
+  void stamp(int cell, const char* key, const QString& date);
+  void setNumber(int cell);
+  void hold(int cell);
+  void restore(int cell);
+  bool tracesOf(int cell) const;
+
+  Notebook m_notebook;
+  AssemblyOptions m_options;
+  std::vector<int> m_cellsToRun;
+  std::vector<CellRun> m_runs;  // one for each cell of the notebook
+  QHash<QString, int> m_cellOf; // by message id
+  QHash<QByteArray, std::vector<Shown>> m_shown;  // by display id
+  WidgetStates m_widgets;
+  std::set<int> m_changed;
 };
 
 } // namespace cc::notebook
