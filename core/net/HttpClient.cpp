@@ -96,6 +96,11 @@ HttpClient::HttpClient(QObject* parent) : QObject(parent) {
   m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
+// Exchanges use m_network: they go first, each answering its caller.
+HttpClient::~HttpClient() {
+  qDeleteAll(findChildren<HttpExchange*>(QString(), Qt::FindDirectChildrenOnly));
+}
+
 Call HttpClient::send(HttpRequest request, QObject* context, Reply<HttpReply> reply) {
   const Promise<HttpReply> promise(context, std::move(reply));
   const QPointer<HttpExchange> exchange = new HttpExchange(m_network, std::move(request), promise, this);

@@ -54,6 +54,7 @@ class HttpClient : public QObject {
   Q_OBJECT
 public:
   explicit HttpClient(QObject* parent = nullptr);
+  ~HttpClient() override;
   Call send(HttpRequest request, QObject* context, Reply<HttpReply> reply);
   // As send(), and the reply must be JSON with a 2xx status: otherwise NetHttpStatus (status, host, path; detail: the
   // server's own message, redacted; retryable for 408, 425, 429, 5xx, retryAfter from Retry-After) or NetBadReply (what

@@ -27,6 +27,8 @@ public:
   bool isSequential() const override { return true; }
   qint64 bytesAvailable() const override { return m_bytes.size() - m_at; }
   bool atEnd() const override { return m_at == m_bytes.size(); }
+  bool seek(qint64) override { return false; }
+  bool reset() override { return false; }
 
 protected:
   qint64 readData(char* to, qint64 max) override {
