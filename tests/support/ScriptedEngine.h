@@ -235,7 +235,7 @@ public:
   Call follow(const QString& job, bool on, QObject* context, Reply<Nothing> reply) override {
     return answer<Nothing>("follow", {{"job", toStd(job)}, {"on", on}}, context, std::move(reply), [&]() -> Status {
       if (!find(job)) return unknownJob(job);
-      if (on && onFollow) later([this, job] { onFollow(job); });
+      if (on && onFollow) later([this, job] { onFollow(job); });  // before the reply, as a replay is
       return done();
     });
   }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/Engine.h"
+
+#include <QLocalServer>
+#include <vector>
+
+namespace cc::engine {
+
+class EngineConnection;
+
+// Serves an engine to other processes of this user over a local socket (EngineProtocol.h). Lives in the engine's
+// thread; the engine outlives it. The caller holds the lock of the data folder, so a socket found there is stale.
+class EngineServer : public QObject {
+  Q_OBJECT
+public:
+  explicit EngineServer(Engine& engine, QObject* parent = nullptr);
+  ~EngineServer() override;
+
+  // FileUnwritable (path): the socket cannot be made, or its folder belongs to somebody else.
+  Status listen(const QString& name);
+  // Says good-bye to all clients and removes the socket.
+  void close();
+  int connectionCount() const { return static_cast<int>(m_connections.size()); }
+
+private:
+  void accept();
+  void drop(EngineConnection* connection);
+  void unfollows(const QString& job);
+  template <typename Wanted> void send(const char* event, const Json& data, Wanted wanted);
+  template <typename Wanted> bool any(Wanted wanted) const;
+
+  Engine& m_engine;
+  QLocalServer m_server;
+  std::vector<EngineConnection*> m_connections;
+};
+
+} // namespace cc::engine
