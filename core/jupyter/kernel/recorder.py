@@ -333,6 +333,7 @@ def facts():
     try:
         found["language_info"] = dict(get_kernel().language_info)
         found["kernel"] = get_kernel().implementation
+        found["session"] = get_kernel().session.session
     except Exception:
         pass
     return found

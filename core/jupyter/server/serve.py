@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs a Jupyter server that is the only one of its state folder: python serve.py STATE TOKEN_TRAIT ARGUMENTS...
+
+The lock is held by the server process itself, from before it listens until it is gone, however it ends. Exit code 75:
+another one holds it. The token comes from STATE/token and never shows in a process list or in a kernel's environment.
+"""
+
+import glob
+import os
+import sys
+
+
+def hold_lock(path):
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    # Not inherited by kernels: Python's descriptors are closed in child programs.
+    lock = open(path, "a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        sys.exit(75)
+    return lock
+
+
+def main():
+    state, token_trait = sys.argv[1:3]
+    lock = hold_lock(os.path.join(state, "server.lock"))
+    for stale in glob.glob(os.path.join(glob.escape(os.path.join(state, "runtime")), "jpserver-*.json")):
+        os.remove(stale)
+    with open(os.path.join(state, "token")) as file:
+        token = file.read().strip()
+    from jupyter_server.serverapp import main as serve
+
+    serve(argv=sys.argv[3:] + ["--%s=%s" % (token_trait, token)])
+    del lock
+
+
+main()

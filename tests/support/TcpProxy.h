@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHostAddress>
+#include <QList>
+#include <QPointer>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+namespace cc::test {
+
+// Stands between a client and a loopback server, so that a test can cut the line: cut() drops every connection, and
+// while isDown none is let through. Stalled, bytes pile up and nothing moves, as behind a dead router.
+class TcpProxy : public QObject {
+public:
+  explicit TcpProxy(quint16 target) : m_target(target) {
+    m_server.listen(QHostAddress(QHostAddress::LocalHost));
+    connect(&m_server, &QTcpServer::newConnection, this, [this] { accept(); });
+  }
+  quint16 port() const { return m_server.serverPort(); }
+  int accepted() const { return m_accepted; }
+  void setDown(bool down) {
+    m_down = down;
+    if (down) cut();
+  }
+  void setStalled(bool stalled) {
+    m_stalled = stalled;
+    if (!stalled) for (const Pair& pair : m_pairs) pump(pair);
+  }
+  void cut() {
+    for (const Pair& pair : std::exchange(m_pairs, {})) {
+      for (QTcpSocket* socket : {pair.client.data(), pair.server.data()}) {
+        if (!socket) continue;
+        socket->disconnect(this);
+        socket->abort();
+        socket->deleteLater();
+      }
+    }
+  }
+
+private:
+  struct Pair { QPointer<QTcpSocket> client, server; };
+
+  void accept() {
+    while (QTcpSocket* client = m_server.nextPendingConnection()) {
+      ++m_accepted;
+      if (m_down) {
+        client->abort();
+        client->deleteLater();
+        continue;
+      }
+      auto* server = new QTcpSocket(this);
+      const Pair pair{client, server};
+      m_pairs.append(pair);
+      connect(client, &QTcpSocket::readyRead, this, [this, pair] { pump(pair); });
+      connect(server, &QTcpSocket::readyRead, this, [this, pair] { pump(pair); });
+      connect(server, &QTcpSocket::connected, this, [this, pair] { pump(pair); });
+      connect(client, &QTcpSocket::disconnected, this, [pair] { if (pair.server) pair.server->disconnectFromHost(); });
+      connect(server, &QTcpSocket::disconnected, this, [pair] { if (pair.client) pair.client->disconnectFromHost(); });
+      server->connectToHost(QHostAddress(QHostAddress::LocalHost), m_target);
+    }
+  }
+  void pump(const Pair& pair) {
+    if (m_stalled || !pair.client || !pair.server || pair.server->state() != QTcpSocket::ConnectedState) return;
+    pair.server->write(pair.client->readAll());
+    pair.client->write(pair.server->readAll());
+  }
+
+  QTcpServer m_server;
+  quint16 m_target;
+  QList<Pair> m_pairs;
+  bool m_down = false, m_stalled = false;
+  int m_accepted = 0;
+};
+
+} // namespace cc::test
