@@ -41,6 +41,7 @@ constexpr std::array kTransitions{
     Transition{Held, Cancelled, "cancel"},
 
     Transition{Starting, Running, "ready"},
+    Transition{Starting, Collecting, "run_ended"},
     Transition{Starting, Queued, "nothing_available"},
     Transition{Starting, WaitingRetry, "retry_planned"},
     Transition{Starting, Cancelling, "cancel"},
@@ -101,7 +102,7 @@ std::optional<State> stateOf(const std::array<Word<State>, N>& words, const QStr
 
 const Transition* find(JobState from, JobState to) {
   const auto found = std::ranges::find_if(
-      kTransitions, [from, to](const Transition& transition) { return transition.from == from && transition.to == to; });
+      kTransitions, [from, to](const Transition& entry) { return entry.from == from && entry.to == to; });
   return found == kTransitions.end() ? nullptr : &*found;
 }
 

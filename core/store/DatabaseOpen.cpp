@@ -81,8 +81,8 @@ Status Database::connect() {
 Status Database::configure() {
   const auto ignore = [](const Row&) {};
   // First: how to wait and how hard to sync, then the first access to the file itself.
-  CC_CHECK(read(m_options.durability == Durability::Full ? u"PRAGMA synchronous=FULL"_s : u"PRAGMA synchronous=NORMAL"_s,
-                {}, ignore));
+  const bool full = m_options.durability == Durability::Full;
+  CC_CHECK(read(full ? u"PRAGMA synchronous=FULL"_s : u"PRAGMA synchronous=NORMAL"_s, {}, ignore));
   CC_CHECK(read(u"PRAGMA foreign_keys=ON"_s, {}, ignore));
   CC_CHECK(read(u"PRAGMA temp_store=MEMORY"_s, {}, ignore));
   CC_CHECK(read(u"PRAGMA cache_size=-16384"_s, {}, ignore));

@@ -12,32 +12,33 @@ namespace cc::store {
 namespace {
 
 const QString kListColumns =
-    u"seq, id, position, priority, state, schedule, name, notebook, provider, sweep, results_dir, attempts,"
+    u"id, position, priority, state, schedule, name, notebook, provider, sweep, results_dir, attempts,"
     " retries_left, created_at, started_at, finished_at, not_before"_s;
-const QString kFullColumns = kListColumns + u", progress, error, spec"_s;
+const QString kFullColumns = kListColumns + u", progress, error,"
+                                             " (SELECT spec FROM job_specs WHERE job_specs.seq = jobs.seq)"_s;
 
 JobRow toJob(const Row& row, bool withSpec) {
   JobRow job;
-  job.id = row.text(1);
-  job.position = row.integer(2);
-  job.priority = row.number(3);
-  job.state = row.text(4);
-  job.schedule = row.text(5);
-  job.name = row.text(6);
-  job.notebook = row.text(7);
-  job.provider = row.text(8);
-  job.sweep = row.text(9);
-  job.resultsDir = row.text(10);
-  job.attempts = row.number(11);
-  job.retriesLeft = row.number(12);
-  job.createdAt = row.integer(13);
-  job.startedAt = row.integer(14);
-  job.finishedAt = row.integer(15);
-  job.notBefore = row.integer(16);
+  job.id = row.text(0);
+  job.position = row.integer(1);
+  job.priority = row.number(2);
+  job.state = row.text(3);
+  job.schedule = row.text(4);
+  job.name = row.text(5);
+  job.notebook = row.text(6);
+  job.provider = row.text(7);
+  job.sweep = row.text(8);
+  job.resultsDir = row.text(9);
+  job.attempts = row.number(10);
+  job.retriesLeft = row.number(11);
+  job.createdAt = row.integer(12);
+  job.startedAt = row.integer(13);
+  job.finishedAt = row.integer(14);
+  job.notBefore = row.integer(15);
   if (withSpec) {
-    job.progress = row.json(17);
-    job.error = row.json(18);
-    job.spec = row.json(19);
+    job.progress = row.json(16);
+    job.error = row.json(17);
+    job.spec = row.json(18);
   }
   return job;
 }
@@ -84,7 +85,8 @@ Status JobStore::addJobs(std::vector<JobRow>& jobs) {
   Transaction transaction(m_database);
   CC_CHECK(transaction.begun());
   qint64 last = 0;
-  CC_CHECK(m_database.read(u"SELECT max(position) FROM jobs"_s, {}, [&last](const Row& row) { last = row.integer(0); }));
+  CC_CHECK(m_database.read(u"SELECT max(position) FROM jobs"_s, {},
+                           [&last](const Row& row) { last = row.integer(0); }));
   for (JobRow& job : jobs) {
     job.position = last += kPositionStep;
     CC_CHECK(insertJob(job));
@@ -110,8 +112,7 @@ Status JobStore::insertJob(JobRow& job) {
 }
 
 Result<std::vector<JobRow>> JobStore::readJobs(const QString& tail, const QVariantList& binds, bool withSpec) {
-  const QString sql = withSpec ? u"SELECT "_s + kFullColumns + u" FROM jobs JOIN job_specs USING(seq)"_s + tail
-                               : u"SELECT "_s + kListColumns + u" FROM jobs"_s + tail;
+  const QString sql = u"SELECT "_s + (withSpec ? kFullColumns : kListColumns) + u" FROM jobs"_s + tail;
   std::vector<JobRow> jobs;
   CC_CHECK(m_database.read(sql, binds, [&](const Row& row) { jobs.push_back(toJob(row, withSpec)); }));
   return jobs;
@@ -162,8 +163,8 @@ Result<QMap<QString, int>> JobStore::countByState() {
 }
 
 Result<std::vector<JobRow>> JobStore::nextQueued(int limit, bool withSpec, const QStringList& busyProviders) {
-  // The literal state is what lets SQLite use the partial index.
-  QString tail = u" WHERE state = 'queued'"_s;
+  // The partial index by name: left alone, SQLite takes the one by state and sorts all that is queued.
+  QString tail = u" INDEXED BY jobs_queue WHERE state = 'queued'"_s;
   QVariantList binds;
   for (const QString& provider : busyProviders) {
     tail += u" AND provider <> ?"_s;

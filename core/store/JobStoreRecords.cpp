@@ -32,8 +32,8 @@ Status JobStore::addAttempt(const AttemptRow& attempt) {
   Transaction transaction(m_database);
   CC_CHECK(transaction.begun());
   CC_CHECK(m_database.write(
-      u"INSERT INTO attempts(id, job, number, lease, provider, runtime, accelerator, state, cells_sent, progress, error,"
-      " environment, started_at, finished_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+      u"INSERT INTO attempts(id, job, number, lease, provider, runtime, accelerator, state, cells_sent, progress,"
+      " error, environment, started_at, finished_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
       {attempt.id, attempt.jobId, attempt.number, attempt.leaseId, attempt.provider, attempt.runtime,
        attempt.accelerator, attempt.state, attempt.cellsSent, jsonValue(attempt.progress), jsonValue(attempt.error),
        jsonValue(attempt.environment), attempt.startedAt, attempt.finishedAt}));

@@ -23,12 +23,12 @@ struct TempStore {
   }
   // Submits one job with that name, which also ends its id.
   QString add(const QString& name, const QString& state = QStringLiteral("queued"), int priority = 0) {
-    std::vector<store::JobRow> rows{store::JobRow{.id = QStringLiteral("job-") + name,
-                                                  .priority = priority,
-                                                  .state = state,
-                                                  .name = name,
-                                                  .notebook = QStringLiteral("/books/") + name + QStringLiteral(".ipynb"),
-                                                  .spec = {{"name", name.toStdString()}}}};
+    std::vector<store::JobRow> rows{{.id = QStringLiteral("job-") + name,
+                                     .priority = priority,
+                                     .state = state,
+                                     .name = name,
+                                     .notebook = QStringLiteral("/books/") + name + QStringLiteral(".ipynb"),
+                                     .spec = {{"name", name.toStdString()}}}};
     return jobs.addJobs(rows).ok() ? rows.front().id : QString();
   }
 };

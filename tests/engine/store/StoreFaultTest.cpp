@@ -84,7 +84,9 @@ private:
     return steps;
   }
   Status submit() {
-    std::vector<JobRow> rows{JobRow{.id = u"a"_s, .spec = Json::object()}, JobRow{.id = u"b"_s, .spec = Json::object()}};
+    std::vector<JobRow> rows(2, JobRow{.spec = Json::object()});
+    rows[0].id = u"a"_s;
+    rows[1].id = u"b"_s;
     return m_store.addJobs(rows);
   }
   Status start() {

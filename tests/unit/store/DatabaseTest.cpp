@@ -49,7 +49,8 @@ protected:
 
 TEST_F(DatabaseTest, OpeningMakesFolderAndFileForThisUserOnly) {
   ASSERT_TRUE(m_database.open(with(kFirst)).ok());
-  EXPECT_EQ(QFile::permissions(m_path) & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther), QFile::Permissions());
+  const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+  EXPECT_EQ(QFile::permissions(m_path) & others, QFile::Permissions());
   EXPECT_EQ(ask(u"PRAGMA user_version"_s), 1);
   EXPECT_EQ(ask(u"PRAGMA synchronous"_s), 2);
   EXPECT_EQ(ask(u"PRAGMA foreign_keys"_s), 1);

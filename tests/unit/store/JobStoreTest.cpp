@@ -159,6 +159,14 @@ TEST_F(JobStoreTest, TheQueueGoesByPriorityThenPosition) {
   EXPECT_EQ(names(m_store.nextQueued(2)), (QStringList{u"second"_s, u"high"_s}));
 }
 
+TEST_F(JobStoreTest, TheQueueLeavesOutBusyProviders) {
+  std::vector<JobRow> rows;
+  for (const QString& provider : {u"p"_s, u"q"_s, u"r"_s}) rows.push_back({.name = provider, .provider = provider});
+  ASSERT_TRUE(m_store.addJobs(rows).ok());
+  EXPECT_EQ(names(m_store.nextQueued(0, false, {u"q"_s})), (QStringList{u"p"_s, u"r"_s}));
+  EXPECT_EQ(names(m_store.nextQueued(1, true, {u"p"_s, u"q"_s})), (QStringList{u"r"_s}));
+}
+
 TEST_F(JobStoreTest, ATransitionChangesStateAndFieldsAndLeavesItsEvent) {
   const QString id = m_temp.add(u"a"_s);
   m_temp.clock.advance(1'000);
