@@ -19,12 +19,12 @@ CODE = [
     ("sleep", r"\b(QThread::m?u?sleep|sleep_for|usleep|nanosleep)\b", "no sleeps", ()),
     ("coroutine", r"\bco_(await|yield|return)\b", "no coroutines (docs/adr)", ()),
     ("exec", r"\.exec\s*\(\s*\)|->exec\s*\(\s*\)", "dialogs open(); only main() runs the event loop", ("app/", "core/store/")),
-    ("terminate", r"\b(abort|std::terminate|quick_exit)\s*\(\s*\)\s*;", "errors are values", ("core/net/", "core/jupyter/")),
+    ("terminate", r"(\bstd::|(?<!\w)::)(abort|terminate|exit|quick_exit|_Exit)\s*\(", "errors are values", ()),
 ]
 # Everywhere, comments and documents as well.
 TEXT = [
     ("unfinished", r"\b(TODO|FIXME|XXX|HACK)\b", "finish it or file it"),
-    ("machine-path", r"(?<![\w.])/(work|root|Users)/|/home/(?!user\b|you\b|ada\b|me\b|alice\b)[a-z]\w*/|\.\./shared\b", "a path of one machine"),
+    ("machine-path", r"(?<![\w.])/(work|root|Users)/|/home/(?!u\b|user\b|you\b|ada\b|me\b|alice\b)[a-z]\w*/|\.\./shared\b", "a path of one machine"),
     ("authorship", r"(?i)\b(generated|written|made)[ -](by|with) (an? )?(ai|llm|assistant|language model)\b|co-authored-by",
      "documents speak about the program"),
 ]
