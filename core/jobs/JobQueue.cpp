@@ -2,6 +2,7 @@
 #include "jobs/JobQueue.h"
 
 #include "base/Log.h"
+#include "jobs/StateChange.h"
 
 #include <algorithm>
 
@@ -52,7 +53,8 @@ Status JobQueue::resumeJob(const store::JobRow& row) {
     change.schedule = toWord(ScheduleState::Done);
     change.finishedAt = m_services.clock.now();
     const JobState end = row.state == toWord(JobState::Cancelling) ? JobState::Cancelled : JobState::Lost;
-    return m_services.store.transition(row.id, row.state, toWord(end), errorWord(error.code), change);
+    store::JobRow changed = row;
+    return changeState(m_services.store, changed, end, change, errorWord(error.code));
   }
   auto runner = std::make_unique<JobRunner>(m_services, *provider, row);
   JobRunner* raw = runner.get();
@@ -134,13 +136,13 @@ Status JobQueue::startNext(bool& started) {
   }
   CC_TRY(const auto next, m_services.store.nextQueued(1, true, full));
   if (next.empty()) return done();
-  const store::JobRow& row = next.front();
+  store::JobRow row = next.front();
   RuntimeProvider* provider = m_services.provider(row.provider);
   if (!provider) {
     const Error error{.code = ErrorCode::UsageUnknownProvider, .params = {{u"provider"_s, row.provider}}};
     store::JobChange change;
     change.error = cc::toJson(error);
-    CC_CHECK(m_services.store.transition(row.id, row.state, toWord(JobState::Held), errorWord(error.code), change));
+    CC_CHECK(changeState(m_services.store, row, JobState::Held, change, errorWord(error.code)));
     Q_EMIT jobChanged(row.id);
     started = true;  // look at the one behind it
     return done();
@@ -178,16 +180,16 @@ void JobQueue::adopt(std::unique_ptr<JobRunner> owned) {
 }
 
 Status JobQueue::wakeDueRetries() {
-  CC_TRY(const auto waiting,
+  CC_TRY(auto waiting,
          m_services.store.jobs({.states = {toWord(JobState::WaitingRetry)}, .newestFirst = false, .withSpec = false}));
   const EpochMs now = m_services.clock.now();
   EpochMs earliest = 0;
-  for (const store::JobRow& row : waiting) {
+  for (store::JobRow& row : waiting) {
     if (row.notBefore <= now) {
       store::JobChange change;
       change.schedule = toWord(ScheduleState::Waiting);
       change.notBefore = 0;
-      CC_CHECK(m_services.store.transition(row.id, row.state, toWord(JobState::Queued), u"retry_due"_s, change));
+      CC_CHECK(changeState(m_services.store, row, JobState::Queued, change));
       Q_EMIT jobChanged(row.id);
     } else if (!earliest || row.notBefore < earliest) {
       earliest = row.notBefore;

@@ -3,7 +3,7 @@
 
 #include "base/Ids.h"
 #include "base/Log.h"
-#include "jobs/RetryPolicy.h"
+#include "jobs/StateChange.h"
 #include "notebook/NotebookIo.h"
 #include "notebook/Parameters.h"
 
@@ -63,7 +63,7 @@ Status JobRunner::begin() {
   change.notBefore = 0;
   change.error = Json();
   if (!m_row.startedAt) change.startedAt = now;
-  CC_CHECK(moveTo(JobState::Starting, u"picked"_s, change));
+  CC_CHECK(changeState(m_services.store, m_row, JobState::Starting, change));
   CC_CHECK(m_services.store.addAttempt(m_attempt));
   CC_CHECK(m_services.store.addLease({.id = m_lease.id, .provider = m_lease.provider, .key = m_lease.key,
                                       .state = m_leaseState, .jobId = m_row.id, .request = toJson(m_lease),
@@ -199,7 +199,7 @@ void JobRunner::onReady() {
         if (m_row.state == wordOf(JobState::Starting)) {
           store::JobChange change;
           change.schedule = toWord(ScheduleState::Alive);
-          CC_CHECK(moveTo(JobState::Running, u"ready"_s, change));
+          CC_CHECK(changeState(m_services.store, m_row, JobState::Running, change));
         }
         CC_CHECK(m_services.store.updateAttempt(m_attempt));
         return batch.commit();
@@ -251,8 +251,8 @@ void JobRunner::onReconnecting(bool now) {
   if (m_row.state != wordOf(from)) return;
   log(now ? u"connection lost, trying again"_s : u"connected again"_s);
   persist(
-      "connection", [this, from, to, now] {
-        return m_row.state == wordOf(from) ? moveTo(to, now ? u"connection_lost"_s : u"reconnected"_s) : done();
+      "connection", [this, from, to] {
+        return m_row.state == wordOf(from) ? changeState(m_services.store, m_row, to) : done();
       },
       [this] { Q_EMIT changed(); });
 }
@@ -287,7 +287,7 @@ void JobRunner::onFinished(const RunOutcome& outcome) {
         if (!cancelling && m_row.state != wordOf(JobState::Collecting)) {
           store::JobChange change;
           change.progress = m_row.progress;
-          CC_CHECK(moveTo(JobState::Collecting, u"run_ended"_s, change));
+          CC_CHECK(changeState(m_services.store, m_row, JobState::Collecting, change));
         }
         CC_CHECK(m_services.store.updateAttempt(m_attempt));
         return batch.commit();
@@ -335,29 +335,13 @@ void JobRunner::tryPersist(const char* what, std::function<Status()> write, std:
     then();
     return;
   }
-  m_row = before;  // moveTo() inside a batch that did not commit
+  m_row = before;  // changeState() inside a batch that did not commit
   qCWarning(lcJobs).noquote() << "job" << m_row.id << what << "not stored:" << status.error().toLogLine();
   if (failures == 0) log(u"waiting for the store: "_s + status.error().toLogLine());
   m_services.clock.after(std::min<qint64>(30'000, 500LL << std::min(failures, 6)), this,
                          [this, what, write = std::move(write), then = std::move(then), failures]() mutable {
                            tryPersist(what, std::move(write), std::move(then), failures + 1);
                          });
-}
-
-Status JobRunner::moveTo(JobState state, const QString& reason, store::JobChange change) {
-  const QString to = wordOf(state);
-  CC_CHECK(m_services.store.transition(m_row.id, m_row.state, to, reason, change,
-                                       Json{{"attempt", m_attempt.number}}));
-  m_row.state = to;
-  if (change.schedule) m_row.schedule = *change.schedule;
-  if (change.error) m_row.error = *change.error;
-  if (change.progress) m_row.progress = *change.progress;
-  if (change.attempts) m_row.attempts = *change.attempts;
-  if (change.retriesLeft) m_row.retriesLeft = *change.retriesLeft;
-  if (change.startedAt) m_row.startedAt = *change.startedAt;
-  if (change.finishedAt) m_row.finishedAt = *change.finishedAt;
-  if (change.notBefore) m_row.notBefore = *change.notBefore;
-  return done();
 }
 
 void JobRunner::log(const QString& line) {

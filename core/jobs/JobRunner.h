@@ -75,7 +75,6 @@ private:
   void saveExecuted();
   void persist(const char* what, std::function<Status()> write, std::function<void()> then, int failures = 0);
   void tryPersist(const char* what, std::function<Status()> write, std::function<void()> then, int failures);
-  Status moveTo(JobState state, const QString& reason, store::JobChange change = {});
   void log(const QString& line);
   Json progressJson() const;
   ManifestFacts manifestFacts() const;

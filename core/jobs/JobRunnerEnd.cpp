@@ -4,6 +4,7 @@
 
 #include "base/Log.h"
 #include "jobs/RetryPolicy.h"
+#include "jobs/StateChange.h"
 
 #include <algorithm>
 
@@ -28,7 +29,7 @@ void JobRunner::armTimeout() {
 
 Status JobRunner::cancel() {
   if (m_stop == Stop::Cancel || m_row.state == toWord(JobState::Cancelling)) return done();
-  CC_CHECK(moveTo(JobState::Cancelling, u"cancel_asked"_s));
+  CC_CHECK(changeState(m_services.store, m_row, JobState::Cancelling));
   log(u"cancel asked"_s);
   Q_EMIT changed();
   stopRun(Stop::Cancel);
@@ -174,7 +175,7 @@ void JobRunner::finish(JobState state, const QString& reason) {
         if (change.finishedAt) facts.job.finishedAt = *change.finishedAt;
         CC_CHECK(m_folder.writeManifest(manifestJson(facts)));
         store::JobStore::Batch batch(m_services.store);
-        CC_CHECK(moveTo(state, reason, change));
+        CC_CHECK(changeState(m_services.store, m_row, state, change, reason));
         CC_CHECK(m_services.store.updateAttempt(m_attempt));
         if (!keep) CC_CHECK(m_services.store.changeLease(m_lease.id, m_leaseState, u"releasing"_s));
         return batch.commit();

@@ -99,7 +99,8 @@ Status ResultCollector::writeSamples() {
                    "gpu_index,gpu_name,gpu_utilization,gpu_memory_used,gpu_memory_total,gpu_temperature,gpu_power\n";
   for (const auto& row : rows) {
     QByteArray line = toRfc3339(row.time).toUtf8();
-    for (const char* key : {"cpu", "pcpu", "mem_used", "mem_total", "pmem", "disk_free", "disk_total"}) {
+    for (const char* key : {"cpu_percent", "process_cpu_percent", "memory_used", "memory_total", "process_memory", "disk_free",
+                            "disk_total"}) {
       line += ',' + field(row.data, key);
     }
     const Json& gpus = at(row.data, "gpus");
@@ -110,7 +111,7 @@ Status ResultCollector::writeSamples() {
     for (const Json& gpu : gpus) {
       QString name = stringAt(gpu, "name");
       csv += line + ',' + field(gpu, "index") + ",\"" + name.replace(u'"', u"\"\""_s).toUtf8() + '"';
-      for (const char* key : {"util", "mem_used", "mem_total", "temp", "power"}) csv += ',' + field(gpu, key);
+      for (const char* key : {"utilization", "memory_used", "memory_total", "temperature", "power"}) csv += ',' + field(gpu, key);
       csv += '\n';
     }
   }

@@ -8,17 +8,17 @@ using namespace Qt::StringLiterals;
 namespace cc::jobs {
 
 Status cancelJobs(JobQueue& queue, const QStringList& ids) {
-  CC_TRY(const auto rows, rowsIn(queue, ids,
+  CC_TRY(auto rows, rowsIn(queue, ids,
                                  {JobState::Queued, JobState::Held, JobState::WaitingRetry, JobState::Starting,
                                   JobState::Running, JobState::Reconnecting, JobState::Collecting, JobState::Cancelling}));
   JobServices& services = queue.services();
-  return changeAll(queue, rows, [&](const store::JobRow& row) -> Status {
+  return changeAll(queue, rows, [&](store::JobRow& row) -> Status {
     if (JobRunner* runner = queue.runner(row.id)) return runner->cancel();
     store::JobChange change;
     change.schedule = toWord(ScheduleState::Done);
     change.finishedAt = services.clock.now();
     change.error = cc::toJson(Error{.code = ErrorCode::JobCancelled});
-    return services.store.transition(row.id, row.state, toWord(JobState::Cancelled), u"cancel_asked"_s, change);
+    return changeState(services.store, row, JobState::Cancelled, change);
   });
 }
 

@@ -8,10 +8,10 @@ using namespace Qt::StringLiterals;
 namespace cc::jobs {
 
 Status holdJobs(JobQueue& queue, const QStringList& ids) {
-  CC_TRY(const auto rows, rowsIn(queue, ids, {JobState::Queued, JobState::WaitingRetry, JobState::Held}));
-  return changeAll(queue, rows, [&](const store::JobRow& row) -> Status {
+  CC_TRY(auto rows, rowsIn(queue, ids, {JobState::Queued, JobState::WaitingRetry, JobState::Held}));
+  return changeAll(queue, rows, [&](store::JobRow& row) -> Status {
     if (row.state == toWord(JobState::Held)) return done();
-    return queue.services().store.transition(row.id, row.state, toWord(JobState::Held), u"hold_asked"_s);
+    return changeState(queue.services().store, row, JobState::Held);
   });
 }
 

@@ -8,13 +8,13 @@ using namespace Qt::StringLiterals;
 namespace cc::jobs {
 
 Status releaseJobs(JobQueue& queue, const QStringList& ids) {
-  CC_TRY(const auto rows, rowsIn(queue, ids, {JobState::Held, JobState::Queued}));
-  return changeAll(queue, rows, [&](const store::JobRow& row) -> Status {
+  CC_TRY(auto rows, rowsIn(queue, ids, {JobState::Held, JobState::Queued}));
+  return changeAll(queue, rows, [&](store::JobRow& row) -> Status {
     if (row.state == toWord(JobState::Queued)) return done();
     store::JobChange change;
     change.schedule = toWord(ScheduleState::Waiting);
     change.notBefore = 0;
-    return queue.services().store.transition(row.id, row.state, toWord(JobState::Queued), u"release_asked"_s, change);
+    return changeState(queue.services().store, row, JobState::Queued, change);
   });
 }
 

@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 namespace cc::jobs {
 
 Status setPriority(JobQueue& queue, const QStringList& ids, int priority) {
-  CC_TRY(const auto rows, rowsIn(queue, ids,
+  CC_TRY(auto rows, rowsIn(queue, ids,
                                  {JobState::Queued, JobState::Held, JobState::WaitingRetry, JobState::Starting,
                                   JobState::Running, JobState::Reconnecting}));
   return changeAll(queue, rows, [&](const store::JobRow& row) {

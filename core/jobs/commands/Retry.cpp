@@ -8,11 +8,11 @@ using namespace Qt::StringLiterals;
 namespace cc::jobs {
 
 Status retryJobs(JobQueue& queue, const QStringList& ids) {
-  CC_TRY(const auto rows, rowsIn(queue, ids,
+  CC_TRY(auto rows, rowsIn(queue, ids,
                                  {JobState::Failed, JobState::Cancelled, JobState::TimedOut, JobState::Lost,
                                   JobState::Succeeded, JobState::WaitingRetry}));
   JobServices& services = queue.services();
-  return changeAll(queue, rows, [&](const store::JobRow& row) -> Status {
+  return changeAll(queue, rows, [&](store::JobRow& row) -> Status {
     CC_TRY(const JobSpec spec, jobSpecFromJson(row.spec));
     store::JobChange change;
     change.schedule = toWord(ScheduleState::Waiting);
@@ -20,7 +20,7 @@ Status retryJobs(JobQueue& queue, const QStringList& ids) {
     change.finishedAt = 0;
     change.notBefore = 0;
     change.error = Json();
-    return services.store.transition(row.id, row.state, toWord(JobState::Queued), u"retry_asked"_s, change);
+    return changeState(services.store, row, JobState::Queued, change);
   });
 }
 

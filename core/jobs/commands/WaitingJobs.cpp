@@ -23,10 +23,10 @@ Result<std::vector<store::JobRow>> rowsIn(JobQueue& queue, const QStringList& id
   return rows;
 }
 
-Status changeAll(JobQueue& queue, const std::vector<store::JobRow>& rows,
-                 const std::function<Status(const store::JobRow&)>& change) {
+Status changeAll(JobQueue& queue, std::vector<store::JobRow>& rows,
+                 const std::function<Status(store::JobRow&)>& change) {
   store::JobStore::Batch batch(queue.services().store);
-  for (const store::JobRow& row : rows) CC_CHECK(change(row));
+  for (store::JobRow& row : rows) CC_CHECK(change(row));
   CC_CHECK(batch.commit());
   for (const store::JobRow& row : rows) queue.noteChanged(row.id);
   queue.wake();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "jobs/JobQueue.h"
+#include "jobs/StateChange.h"
 
 #include <functional>
 #include <vector>
@@ -12,7 +13,7 @@ namespace cc::jobs {
 Result<std::vector<store::JobRow>> rowsIn(JobQueue& queue, const QStringList& ids, const std::vector<JobState>& allowed);
 
 // One commit for all rows, then their changes announced and the queue woken.
-Status changeAll(JobQueue& queue, const std::vector<store::JobRow>& rows,
-                 const std::function<Status(const store::JobRow&)>& change);
+Status changeAll(JobQueue& queue, std::vector<store::JobRow>& rows,
+                 const std::function<Status(store::JobRow&)>& change);
 
 }  // namespace cc::jobs

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/EngineCore.h"
+
+#include "base/Log.h"
+#include "engine/EngineFacade.h"
+#include "engine/EngineJson.h"
+#include "engine/EngineServer.h"
+#include "engine/Summaries.h"
+#include "jobs/commands/Submit.h"
+#include "notebook/NotebookIo.h"
+#include "providers/ProviderRegistry.h"
+
+#include <QDir>
+#include <QRandomGenerator>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace cc::engine {
+
+EngineCore::EngineCore(Paths paths, Config config, bool keychain)
+    : m_paths(std::move(paths)), m_config(std::move(config)), m_keychain(keychain) {}
+
+EngineCore::~EngineCore() = default;
+
+Status EngineCore::open() {
+  for (const QString& folder : {m_paths.data, m_paths.state, m_paths.cache}) QDir().mkpath(folder);
+  CC_CHECK(m_jobsDatabase.open({m_paths.jobsDatabase(), store::Durability::Full, store::jobSchema()}));
+  CC_CHECK(m_samplesDatabase.open({m_paths.samplesDatabase(), store::Durability::Normal, store::sampleSchema()}));
+  m_store = std::make_unique<store::JobStore>(m_jobsDatabase, m_clock);
+  m_samples = std::make_unique<store::SampleStore>(m_samplesDatabase);
+  m_http = std::make_unique<net::HttpClient>();
+  m_secrets = m_keychain ? auth::keychainSecretStore() : auth::memorySecretStore();
+  CC_CHECK(createProviders());
+  m_services = std::make_unique<jobs::JobServices>(jobs::JobServices{
+      .store = *m_store, .samples = *m_samples, .clock = m_clock, .config = m_config, .worker = m_worker,
+      .inputs = jobs::InputStore(m_paths.data + u"/notebooks"_s),
+      .provider = [this](const QString& name) { return provider(name); },
+      .random = [] { return QRandomGenerator::global()->generateDouble(); }});
+  m_queue = std::make_unique<jobs::JobQueue>(*m_services);
+  m_history = std::make_unique<jobs::HistoryFile>(m_paths.historyFile(), *m_store);
+  m_views = std::make_unique<JobViews>(*m_queue, m_worker);
+  m_changes = std::make_unique<ChangeCoalescer>(m_clock, [this](const QSet<QString>& ids) { flushChanges(ids); });
+  connect(m_queue.get(), &jobs::JobQueue::jobChanged, m_changes.get(), &ChangeCoalescer::note);
+  connect(m_queue.get(), &jobs::JobQueue::sampled, this, &EngineCore::onSampled);
+  connect(m_queue.get(), &jobs::JobQueue::storeFailed, this, &EngineCore::failed);
+  connect(m_views.get(), &JobViews::viewChanged, this, &EngineCore::viewChanged);
+  connect(m_views.get(), &JobViews::outputArrived, this, &EngineCore::outputArrived);
+  CC_CHECK(m_queue->recover());
+  QStringList keys;
+  for (const store::LeaseRow& lease : m_store->leases({u"requested"_s, u"active"_s, u"releasing"_s}).valueOr({})) {
+    keys << lease.key;
+  }
+  for (const auto& entry : m_providers) entry->prepare(keys);
+  m_changes->note(QString());
+  return done();
+}
+
+Status EngineCore::serve() {
+  m_servedFacade = std::make_unique<EngineFacade>(this);
+  m_server = std::make_unique<EngineServer>(*m_servedFacade);
+  return m_server->listen(m_paths.engineSocket());
+}
+
+Status EngineCore::createProviders() {
+  const providers::ProviderContext context{.paths = m_paths, .clock = m_clock, .http = *m_http, .secrets = *m_secrets};
+  CC_TRY(m_providers, providers::createProviders(m_config, context));
+  return done();
+}
+
+jobs::RuntimeProvider* EngineCore::provider(const QString& name) const {
+  const auto found = std::find_if(m_providers.begin(), m_providers.end(),
+                                  [&](const auto& entry) { return entry->name() == name; });
+  return found == m_providers.end() ? nullptr : found->get();
+}
+
+void EngineCore::stop() {
+  if (m_stopping) return;
+  m_stopping = true;
+  const bool running = m_queue && !m_queue->runners().empty();
+  if (m_queue) m_queue->stop();
+  m_stopsLeft = static_cast<int>(m_providers.size());
+  for (const auto& entry : m_providers) {
+    entry->shutDown(running, this, [this](const Result<Nothing>& result) {
+      if (!result.ok()) qCWarning(lcEngine).noquote() << "provider shut-down:" << result.error().toLogLine();
+      if (--m_stopsLeft == 0) finishStop();
+    });
+  }
+  if (m_stopsLeft == 0) finishStop();
+  // A provider that does not answer keeps nobody from leaving.
+  m_clock.after(8'000, this, [this] {
+    if (m_stopsLeft > 0) finishStop();
+  });
+}
+
+void EngineCore::finishStop() {
+  m_stopsLeft = 0;
+  if (m_server) m_server->close();
+  if (m_history) (void)m_history->catchUp();
+  m_jobsDatabase.close();
+  m_samplesDatabase.close();
+  Q_EMIT stopped();
+}
+
+void EngineCore::submit(std::vector<JobSpec> specs, Answer<QStringList> answer) {
+  m_worker.run<Result<std::vector<JobSpec>>>(
+      this,
+      [specs = std::move(specs), config = m_config, inputs = m_services->inputs] {
+        return jobs::prepareSubmission(specs, config, inputs);
+      },
+      [this, answer](Result<std::vector<JobSpec>> prepared) {
+        if (m_stopping) {
+          answer(Error{.code = ErrorCode::EngineStopping});
+        } else if (!prepared.ok()) {
+          answer(std::move(prepared).error());
+        } else {
+          answer(jobs::submitJobs(*m_queue, *prepared));
+        }
+      });
+}
+
+void EngineCore::inspect(const QString& path, Answer<NotebookInspection> answer) {
+  m_worker.run<Result<NotebookInspection>>(
+      this,
+      [path]() -> Result<NotebookInspection> {
+        notebook::ReadNotes notes;
+        CC_TRY(const notebook::Notebook loaded, notebook::readNotebook(path, &notes));
+        NotebookInspection found{.path = path, .language = loaded.language(), .kernel = loaded.kernelName(),
+                                 .cells = loaded.cellCount(), .upgraded = notes.upgradedFrom3,
+                                 .parameters = notebook::inferParameters(loaded)};
+        for (int i = 0; i < loaded.cellCount(); ++i) {
+          if (loaded.cellType(i) == notebook::CellType::Code) ++found.codeCells;
+          const QString source = fromStd(loaded.source(i));
+          if (found.title.isEmpty() && loaded.cellType(i) == notebook::CellType::Markdown && source.startsWith(u"# "_s)) {
+            found.title = source.section(u'\n', 0, 0).mid(2).trimmed();
+          }
+        }
+        return found;
+      },
+      std::move(answer));
+}
+
+Result<store::JobRow> EngineCore::rowOf(const QString& idOrPrefix) {
+  CC_TRY(const QString id, m_store->findJobId(idOrPrefix));
+  CC_TRY(auto row, m_store->job(id));
+  if (!row) return Error{.code = ErrorCode::UsageUnknownJob, .params = {{u"job"_s, idOrPrefix}}};
+  return std::move(*row);
+}
+
+Result<JobPage> EngineCore::jobs(const JobListQuery& query) {
+  const store::JobQuery filter{.states = query.states, .text = query.text, .limit = query.limit, .offset = query.offset};
+  CC_TRY(const auto rows, m_store->jobs(filter));
+  CC_TRY(const int total, m_store->countJobs(filter));
+  JobPage page{.total = total};
+  page.rows.reserve(rows.size());
+  for (const store::JobRow& row : rows) page.rows.push_back(summaryOf(row, m_queue->runner(row.id)));
+  return page;
+}
+
+Result<JobDetail> EngineCore::job(const QString& id) {
+  CC_TRY(const store::JobRow row, rowOf(id));
+  JobDetail detail{.summary = summaryOf(row, m_queue->runner(row.id))};
+  detail.spec = jobs::jobSpecFromJson(row.spec).valueOr(JobSpec{});
+  CC_TRY(const auto attempts, m_store->attempts(row.id));
+  for (const store::AttemptRow& attempt : attempts) detail.attempts.push_back(attemptOf(attempt));
+  if (const jobs::JobRunner* runner = m_queue->runner(row.id); runner && !detail.attempts.empty()) {
+    detail.attempts.back().cellsTotal = detail.summary.cellsTotal;
+    detail.attempts.back().cellsDone = detail.summary.cellsDone;
+  }
+  CC_TRY(const auto artifacts, m_store->artifacts(row.id));
+  for (const store::ArtifactRow& artifact : artifacts) {
+    detail.artifacts.push_back({.path = artifact.path, .size = artifact.size, .sha256 = artifact.sha256});
+  }
+  CC_TRY(const auto events, m_store->events(row.id));
+  for (const store::EventRow& event : events) detail.events.push_back(eventOf(event));
+  return detail;
+}
+
+void EngineCore::view(const QString& job, qint64 since, Answer<NotebookView> answer) {
+  auto row = rowOf(job);
+  if (!row.ok()) {
+    answer(row.error());
+    return;
+  }
+  m_views->view(row->id, since, std::move(answer));
+}
+
+Result<std::vector<Sample>> EngineCore::samples(const QString& job, EpochMs since) {
+  CC_TRY(const store::JobRow row, rowOf(job));
+  CC_TRY(const auto rows, m_samples->since(row.id, since));
+  std::vector<Sample> samples;
+  samples.reserve(rows.size());
+  for (const store::SampleRow& sample : rows) {
+    samples.push_back(sampleFromJson(sample.data));
+    samples.back().time = sample.time;
+  }
+  return samples;
+}
+
+Result<QString> EngineCore::log(const QString& job) {
+  CC_TRY(const store::JobRow row, rowOf(job));
+  return jobs::ResultsFolder(row.resultsDir).readLog();
+}
+
+Status EngineCore::holdQueue(bool held) {
+  return m_queue->setHeld(held);
+}
+
+Result<std::vector<JobEvent>> EngineCore::history(EpochMs since) {
+  CC_TRY(const auto rows, m_store->eventsSince(since));
+  std::vector<JobEvent> events;
+  events.reserve(rows.size());
+  for (const store::EventRow& row : rows) events.push_back(eventOf(row));
+  return events;
+}
+
+void EngineCore::follow(const QString& job, Answer<std::vector<OutputChunk>> answer) {
+  auto row = rowOf(job);
+  if (!row.ok()) {
+    answer(row.error());
+    return;
+  }
+  m_views->follow(row->id, std::move(answer));
+}
+
+void EngineCore::unfollow(const QString& job) {
+  if (const auto row = rowOf(job); row.ok()) m_views->unfollow(row->id);
+}
+
+void EngineCore::flushChanges(const QSet<QString>& ids) {
+  ChangeSet changes = everything();
+  for (const QString& id : ids) {
+    if (id.isEmpty()) continue;
+    auto row = m_store->job(id);
+    if (row.ok() && *row) changes.jobs.push_back(summaryOf(**row, m_queue->runner(id)));
+  }
+  if (Status written = m_history->catchUp(); !written.ok()) {
+    qCWarning(lcEngine).noquote() << "history:" << written.error().toLogLine();
+  }
+  Q_EMIT changed(changes);
+}
+
+ChangeSet EngineCore::everything() {
+  ChangeSet changes{.queueHeld = m_queue->isHeld(), .running = static_cast<int>(m_queue->runners().size())};
+  changes.queued = m_store->countJobs({.states = {u"queued"_s}}).valueOr(0);
+  return changes;
+}
+
+void EngineCore::onSampled(const QString& job, const std::vector<Sample>& samples) {
+  const jobs::JobRunner* runner = m_queue->runner(job);
+  std::vector<store::SampleRow> rows;
+  for (const Sample& sample : samples) {
+    rows.push_back({.jobId = job, .attempt = runner ? runner->attempt().number : 0, .time = sample.time,
+                    .data = toJson(sample)});
+  }
+  if (Status stored = m_samples->append(rows); !stored.ok()) {
+    qCWarning(lcEngine).noquote() << "samples:" << stored.error().toLogLine();
+  }
+  Q_EMIT sampled(job, samples);
+}
+
+}  // namespace cc::engine

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "auth/SecretStore.h"
+#include "base/Config.h"
+#include "base/Paths.h"
+#include "base/Worker.h"
+#include "engine/ChangeCoalescer.h"
+#include "engine/EngineTypes.h"
+#include "engine/JobViews.h"
+#include "jobs/HistoryFile.h"
+#include "jobs/JobQueue.h"
+#include "jobs/RuntimeProvider.h"
+#include "net/HttpClient.h"
+#include "store/Database.h"
+#include "store/JobStore.h"
+#include "store/SampleStore.h"
+
+#include <QObject>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace cc::engine {
+
+class Engine;
+class EngineServer;
+
+template <typename T> using Answer = std::function<void(Result<T>)>;
+
+// The engine itself: builds the rooms, owns them, answers the verbs of Engine. Lives in the engine's thread, in which
+// every member is called; EngineFacade carries calls over from other threads.
+class EngineCore : public QObject {
+  Q_OBJECT
+public:
+  // Made in any thread and moved to the engine's before open().
+  EngineCore(Paths paths, Config config, bool keychain);
+  ~EngineCore() override;
+
+  // Opens the stores and takes up what an earlier process left. StoreCorrupt, StoreTooNew, StoreUnusable.
+  Status open();
+  // Other processes of this user may talk to the engine from now on.
+  Status serve();
+  void stop();
+
+  void submit(std::vector<JobSpec> specs, Answer<QStringList> answer);
+  void inspect(const QString& notebook, Answer<NotebookInspection> answer);
+  Result<JobPage> jobs(const JobListQuery& query);
+  Result<JobDetail> job(const QString& id);
+  void view(const QString& job, qint64 since, Answer<NotebookView> answer);
+  Result<std::vector<Sample>> samples(const QString& job, EpochMs since);
+  Result<QString> log(const QString& job);
+  Status holdQueue(bool held);
+  void results(const QString& job, const QString& to, Answer<QString> answer);
+  Result<std::vector<JobEvent>> history(EpochMs since);
+  void runtimes(Answer<std::vector<RuntimeInfo>> answer);
+  Status releaseRuntime(const QString& id);
+  void providers(Answer<std::vector<ProviderInfo>> answer);
+  void doctor(Answer<std::vector<DoctorCheck>> answer);
+  void addJupyterServer(const QString& name, const QString& url, const QString& token, Answer<Nothing> answer);
+  void follow(const QString& job, Answer<std::vector<OutputChunk>> answer);
+  void unfollow(const QString& job);
+  jobs::JobQueue& queue() { return *m_queue; }
+  ChangeSet everything();  // counts and flags without rows: what a new listener starts from
+
+Q_SIGNALS:
+  void changed(const cc::engine::ChangeSet& changes);
+  void viewChanged(const QString& job, qint64 revision);
+  void sampled(const QString& job, const std::vector<cc::engine::Sample>& samples);
+  void outputArrived(const cc::engine::OutputChunk& chunk);
+  void failed(const cc::Error& error);
+  void stopped();
+
+private:
+  Result<store::JobRow> rowOf(const QString& idOrPrefix);
+  jobs::RuntimeProvider* provider(const QString& name) const;
+  Status createProviders();
+  void flushChanges(const QSet<QString>& ids);
+  void onSampled(const QString& job, const std::vector<Sample>& samples);
+  void finishStop();
+
+  Paths m_paths;
+  Config m_config;
+  const bool m_keychain;
+  SystemClock m_clock;
+  store::Database m_jobsDatabase, m_samplesDatabase;
+  std::unique_ptr<net::HttpClient> m_http;
+  std::unique_ptr<auth::SecretStore> m_secrets;
+  std::unique_ptr<store::JobStore> m_store;
+  std::unique_ptr<store::SampleStore> m_samples;
+  std::vector<std::unique_ptr<jobs::RuntimeProvider>> m_providers;
+  std::unique_ptr<jobs::JobServices> m_services;
+  std::unique_ptr<jobs::JobQueue> m_queue;
+  std::unique_ptr<jobs::HistoryFile> m_history;
+  std::unique_ptr<JobViews> m_views;
+  std::unique_ptr<ChangeCoalescer> m_changes;
+  std::unique_ptr<Engine> m_servedFacade;
+  std::unique_ptr<EngineServer> m_server;
+  bool m_stopping = false;
+  int m_stopsLeft = 0;
+  Worker m_worker{this};  // last: its pool ends before what its jobs use
+};
+
+}  // namespace cc::engine
