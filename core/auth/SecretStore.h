@@ -10,7 +10,8 @@
 
 namespace cc::auth {
 
-// Secrets by name, in the operating system's keychain. One job at a time, each with a time limit. Engine's thread.
+// Secrets by name, in the operating system's keychain. One job at a time, each with a time limit. Engine's thread:
+// libsecret serves only the thread of a process that used it first.
 // Errors: KeychainLocked (the collection is locked; never reported as missing), KeychainUnavailable.
 class SecretStore : public QObject {
   Q_OBJECT

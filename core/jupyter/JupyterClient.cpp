@@ -197,12 +197,28 @@ Call JupyterClient::interruptKernel(const QString& kernelId, QObject* context, R
                       [kernelId](const auto& answer, const QUrl& url) { return doneOrGone(answer, url, kernelId); });
 }
 
+// A restart of a kernel that does not exist is a 500 (jupyter-server 1.23), so the kernel itself is asked after one.
 Call JupyterClient::restartKernel(const QString& kernelId, QObject* context, Reply<Nothing> reply) {
   net::HttpRequest post = withJson(request("POST", "api/kernels/" + encodePath(kernelId) + "/restart"), Json::object());
   post.idempotent = false;
   post.timeoutMs = kKernelTimeoutMs;
-  return ask<Nothing>(m_http, std::move(post), context, std::move(reply),
-                      [kernelId](const auto& answer, const QUrl& url) { return doneOrGone(answer, url, kernelId); });
+  const Promise<Nothing> promise(context, std::move(reply));
+  const auto current = std::make_shared<Call>();
+  promise.onCancel([current] { current->cancel(); });
+  const auto afterRestart = [this, promise, current, kernelId](Result<Nothing> restarted) {
+    if (restarted.ok() || !hasStatus(restarted.error(), 500)) return promise.resolve(std::move(restarted));
+    *current = kernel(kernelId, this, [promise, kernelId, error = restarted.error()](Result<KernelModel> model) {
+      if (!model.ok()) return promise.resolve(std::move(model).error());
+      promise.resolve(Error{.code = ErrorCode::KernelStartFailed,
+                            .params = {{u"kernel"_s, kernelId}},
+                            .detail = error.detail,
+                            .causes = {error}});
+    });
+  };
+  *current = ask<Nothing>(m_http, std::move(post), this, afterRestart, [kernelId](const auto& answer, const QUrl& url) {
+    return doneOrGone(answer, url, kernelId);
+  });
+  return promise.call();
 }
 
 Call JupyterClient::shutDownServer(QObject* context, Reply<Nothing> reply) {
