@@ -3,6 +3,7 @@
 
 #include "base/Log.h"
 #include "base/Version.h"
+#include "engine/EngineJson.h"
 #include "engine/EngineMethods.h"
 #include "engine/EngineProtocol.h"
 
@@ -12,17 +13,54 @@ using namespace Qt::StringLiterals;
 
 namespace cc::engine {
 
-EngineConnection::EngineConnection(QLocalSocket* socket, Engine& engine, QObject* parent)
-    : QObject(parent), m_line(socket, kMaxRequestBytes), m_engine(engine) {
+EngineConnection::EngineConnection(QLocalSocket* socket, Engine& engine, std::unique_ptr<Engine> own, QObject* parent)
+    : QObject(parent), m_own(std::move(own)), m_engine(m_own ? *m_own : engine), m_line(socket, kMaxRequestBytes) {
   connect(&m_line, &LineSocket::received, this, &EngineConnection::handle);
   connect(&m_line, &LineSocket::broken, this, &EngineConnection::refuse);
-  connect(&m_line, &LineSocket::disconnected, this, [this] { Q_EMIT closed(this); });
+  connect(&m_line, &LineSocket::disconnected, this, &EngineConnection::end);
+  connectEvents();
   m_line.send({{"event", "hello"},
                {"protocol", kProtocolVersion},
                {"version", toStd(programVersion())},
                {"pid", QCoreApplication::applicationPid()},
-               {"queue_held", engine.isQueueHeld()}},
+               {"queue_held", m_engine.isQueueHeld()}},
               kMaxBacklogBytes);
+}
+
+void EngineConnection::connectEvents() {
+  connect(&m_engine, &Engine::changed, this, [this](const ChangeSet& changes) {
+    if (m_subscriptions.contains(u"changed"_s)) sendEvent("changed", toJson(changes));
+  });
+  connect(&m_engine, &Engine::sampled, this, [this](const QString& job, const std::vector<Sample>& samples) {
+    if (!m_subscriptions.contains(u"sampled"_s)) return;
+    Json list = Json::array();
+    for (const Sample& sample : samples) list.push_back(toJson(sample));
+    sendEvent("sampled", {{"job", toStd(job)}, {"samples", std::move(list)}});
+  });
+  connect(&m_engine, &Engine::viewChanged, this, [this](const QString& job, qint64 revision) {
+    if (m_viewed.contains(job)) sendEvent("view_changed", {{"job", toStd(job)}, {"revision", revision}});
+  });
+  connect(&m_engine, &Engine::outputArrived, this, [this](const OutputChunk& chunk) {
+    if (m_followed.contains(chunk.job)) sendEvent("output", toJson(chunk));
+  });
+  connect(&m_engine, &Engine::failed, this, [this](const Error& error) { sendEvent("failed", toJson(error)); });
+}
+
+void EngineConnection::finish() {
+  m_line.send({{"event", "stopped"}}, kMaxBacklogBytes);
+  m_line.close();
+}
+
+void EngineConnection::end() {
+  const auto followed = std::exchange(m_followed, {});
+  for (const QString& job : followed) unfollow(job);
+  Q_EMIT closed(this);
+}
+
+// A shared engine's follow() is one switch for all clients: the server knows whether somebody is left.
+void EngineConnection::unfollow(const QString& job) {
+  if (m_own) m_own->follow(job, false, m_own.get(), [](Result<Nothing>) {});
+  else Q_EMIT unfollowed(job);
 }
 
 void EngineConnection::sendEvent(const char* event, Json data) {
@@ -80,14 +118,14 @@ void EngineConnection::subscribe(qint64 id, const Json& params) {
 
 void EngineConnection::follow(qint64 id, const QString& job, bool on) {
   if (!on) {
-    if (m_followed.remove(job)) Q_EMIT unfollowed(this, job);
+    if (m_followed.remove(job)) unfollow(job);
     return reply(id, Json());
   }
   // Before the call: a finished job's outputs are replayed before its reply.
   m_followed.insert(job);
   m_pending.insert(id, m_engine.follow(job, true, this, [this, id, job](Result<Nothing> result) {
     if (result.ok()) return reply(id, Json());
-    if (m_followed.remove(job)) Q_EMIT unfollowed(this, job);
+    if (m_followed.remove(job)) unfollow(job);
     reply(id, std::move(result).error());
   }));
 }

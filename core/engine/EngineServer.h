@@ -4,6 +4,8 @@
 #include "engine/Engine.h"
 
 #include <QLocalServer>
+#include <functional>
+#include <memory>
 #include <vector>
 
 namespace cc::engine {
@@ -12,10 +14,13 @@ class EngineConnection;
 
 // Serves an engine to other processes of this user over a local socket (EngineProtocol.h). Lives in the engine's
 // thread; the engine outlives it. The caller holds the lock of the data folder, so a socket found there is stale.
+// perClient makes a face of the engine for each client, so that following and replays of one do not reach another;
+// without it all share the engine.
 class EngineServer : public QObject {
   Q_OBJECT
 public:
-  explicit EngineServer(Engine& engine, QObject* parent = nullptr);
+  using MakeEngine = std::function<std::unique_ptr<Engine>()>;
+  explicit EngineServer(Engine& engine, MakeEngine perClient = {}, QObject* parent = nullptr);
   ~EngineServer() override;
 
   // FileUnwritable (path): the socket cannot be made, or its folder belongs to somebody else.
@@ -27,11 +32,10 @@ public:
 private:
   void accept();
   void drop(EngineConnection* connection);
-  void unfollows(const QString& job);
-  template <typename Wanted> void send(const char* event, const Json& data, Wanted wanted);
-  template <typename Wanted> bool any(Wanted wanted) const;
+  void unfollow(const QString& job);
 
   Engine& m_engine;
+  MakeEngine m_perClient;
   QLocalServer m_server;
   std::vector<EngineConnection*> m_connections;
 };
