@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
 
@@ -37,11 +38,11 @@ class Home:
         self.engine = subprocess.Popen(self.command("serve"), env=self.environment, stdin=subprocess.DEVNULL, stdout=self.log,
                                        stderr=self.log)
         end = time.monotonic() + 30
-        while subprocess.run(self.command("jobs", "--limit", "1", "--json"), env=self.environment, capture_output=True,
-                             check=False).returncode:
+        while not answers(self.data / "engine.sock"):
             if self.engine.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"colabq serve does not answer: {(self.folder / 'serve.log').read_text()[-500:]}")
             time.sleep(0.005)
+        subprocess.run(self.command("jobs", "--limit", "1", "--json"), env=self.environment, capture_output=True, check=True)
 
     def wait_until_warm(self):
         """The warm kernel is idle: no process of this home has used the processor for half a second."""
@@ -103,6 +104,15 @@ class Home:
 
     def remove(self):
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def answers(path):
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+            return True
+        except OSError:
+            return False
 
 
 def processor_time(pid):

@@ -16,12 +16,12 @@ WRAPPED = [
     (r"Q(Network|Ssl|TcpSocket|Udp|WebSocket|AbstractSocket|Dns)\w*", {"core/net"}),
     (r"QTcpServer|QHostAddress", {"core/net", "core/jupyter"}),  # looking for a free port
     (r"QLocal(Server|Socket)", {"core/engine", "app"}),
-    (r"yaml-cpp/.*", {"core/base"}),
+    (r"yaml-cpp/.*", {"core/base", "app/colabq"}),
     (r"qt6keychain/.*", {"core/auth"}),
-    (r"CLI/.*", {"app"}),
+    (r"CLI/.*", {"app/colabq"}),
     (r"md4c.*", {"ui"}),
     (r"QtCharts/.*|Q\w*Chart\w*|Q\w*Series", {"ui"}),
-    (r"Q(Widget|Application|MainWindow|Dialog|Painter|Pixmap|Image|Icon|Font|Color|Gui|Window|Svg|SystemTray)\w*", {"ui", "app"}),
+    (r"Q(Widget|Application|MainWindow|Dialog|Painter|Pixmap|Image|Icon|Font|Color|Gui|Window|Svg|SystemTray)\w*", {"ui", "app/colab-controller"}),
     (r"sqlite3\.h", {"core/store"}),
 ]
 
@@ -31,7 +31,7 @@ def rooms_of(document):
     rooms = {}
     for line in document.splitlines():
         cells = [c.strip() for c in line.strip().strip("|").split("|")]
-        if len(cells) == 5 and re.fullmatch(r"`(core/\w+|ui/?\w*|app)`", cells[0]):
+        if len(cells) == 5 and re.fullmatch(r"`(core/\w+|ui|ui/\w+|app/[\w-]+)`", cells[0]):
             links = set(re.findall(r"`([\w:.+-]+)`", cells[3]))
             includes = re.findall(r"`([\w/*.]+)`", cells[4])
             for target in re.findall(r"`(\w[\w-]*)`", cells[1]):
@@ -75,8 +75,8 @@ def check_includes(tree, rooms):
     by_folder = {}
     for folder, _, includes in rooms.values():
         by_folder.setdefault(folder, set()).update(includes)
-    # Headers of core are included by their room, those of ui and app by their whole path.
-    own = {folder: folder.removeprefix("core/") + "/" for folder in by_folder}
+    # Headers are included by their room; those of ui by their whole path.
+    own = {folder: folder.removeprefix("core/").removeprefix("app/") + "/" for folder in by_folder}
     problems = []
     for name in tree.files(*CPP):
         room = room_of(name, rooms)
@@ -93,13 +93,14 @@ def check_includes(tree, rooms):
             quote, header = match.groups()
             where = f"{name}:{number}"
             if quote == '"':
-                if header.endswith(".moc") or header.startswith(own[room]):
+                beside = "/" not in header and (tree.root / name).with_name(header).exists()
+                if header.endswith(".moc") or header.startswith(own[room]) or beside:
                     continue
                 if not any(matches(a, header) for a in by_folder[room]):
                     problems.append(f'{where}: {room} may not include "{header}"')
             else:
                 for pattern, may in WRAPPED:
-                    if re.fullmatch(pattern, header) and room not in may and room.split("/")[0] not in may:
+                    if re.fullmatch(pattern, header) and not {room, room.split("/")[0]} & may:
                         problems.append(f"{where}: <{header}> is for {', '.join(sorted(may))} only")
                 if re.fullmatch(r"Qt(?!Global|Math|Endian|Numeric|Algorithms|Plugin|MsgHandler)[A-Z]\w*", header) or re.fullmatch(r"Qt\w+/Qt\w+", header):
                     problems.append(f"{where}: <{header}> is a module umbrella; include the class")

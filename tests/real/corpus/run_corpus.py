@@ -13,6 +13,7 @@ import difflib
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -76,13 +77,17 @@ class Colabq:
         return done.stdout
 
     def ready(self):
-        end = time.monotonic() + 30
+        """Until the socket is there: before, another colabq would host an engine of its own."""
+        end = time.monotonic() + 60
         while time.monotonic() < end:
             if self.engine.poll() is not None:
-                raise RuntimeError(f"colabq serve ended: {(self.home / 'serve.log').read_text()}")
-            if list((self.home / "data").glob("*.sock")) or "engine" in (self.home / "serve.log").read_text():
-                return
-            time.sleep(0.05)
+                break
+            with socket.socket(socket.AF_UNIX) as probe:
+                try:
+                    return probe.connect(str(self.home / "data" / "engine.sock"))
+                except OSError:
+                    time.sleep(0.05)
+        raise RuntimeError(f"colabq serve does not answer: {(self.home / 'serve.log').read_text()}")
 
     def stop(self):
         self.engine.terminate()
