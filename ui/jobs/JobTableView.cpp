@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/JobTableView.h"
+
+#include "ui/jobs/JobDelegate.h"
+#include "ui/jobs/JobTableModel.h"
+#include "ui/settings/WindowState.h"
+
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QMenu>
+
+namespace cc::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::pair<int, int> kWidths[] = {
+    {JobTableModel::State, 132}, {JobTableModel::Name, 190}, {JobTableModel::Notebook, 150},
+    {JobTableModel::Parameters, 200}, {JobTableModel::Provider, 90}, {JobTableModel::Progress, 210},
+    {JobTableModel::Elapsed, 92}, {JobTableModel::Remaining, 100}, {JobTableModel::Attempts, 76},
+    {JobTableModel::Cost, 120}, {JobTableModel::Priority, 70}, {JobTableModel::Submitted, 120},
+    {JobTableModel::Sweep, 80}};
+
+} // namespace
+
+JobTableView::JobTableView(JobTableModel& model, QWidget* parent) : QTableView(parent), m_model(model) {
+  setObjectName(u"jobTable"_s);
+  setAccessibleName(tr("Jobs"));
+  setModel(&model);
+  setItemDelegate(new JobDelegate(model, this));
+  setSelectionBehavior(SelectRows);
+  setSelectionMode(ExtendedSelection);
+  setShowGrid(false);
+  setFrameShape(QFrame::NoFrame);
+  setWordWrap(false);
+  setTabKeyNavigation(false);
+  setHorizontalScrollMode(ScrollPerPixel);
+  setEditTriggers(NoEditTriggers);
+  setDragEnabled(true);
+  setAcceptDrops(true);
+  setDragDropMode(DragDrop);
+  setDefaultDropAction(Qt::MoveAction);
+  setDropIndicatorShown(true);
+  setDragDropOverwriteMode(false);
+  verticalHeader()->hide();
+  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  verticalHeader()->setDefaultSectionSize(qMax(30, fontMetrics().height() + 12));
+  auto* header = horizontalHeader();
+  header->setObjectName(u"jobHeader"_s);
+  header->setSectionsMovable(true);
+  header->setHighlightSections(false);
+  header->setFixedHeight(qMax(30, fontMetrics().height() + 12));
+  header->setContextMenuPolicy(Qt::CustomContextMenu);
+  for (const auto& [column, width] : kWidths) setColumnWidth(column, width);
+  for (const int column : {JobTableModel::Cost, JobTableModel::Sweep, JobTableModel::Notebook}) setColumnHidden(column, true);
+  header->setSortIndicator(JobTableModel::State, Qt::AscendingOrder);
+  setSortingEnabled(true);
+  connect(header, &QWidget::customContextMenuRequested, this, &JobTableView::showColumnMenu);
+  connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobTableView::selectionMoved);
+  connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &JobTableView::selectionMoved);
+  connect(this, &QTableView::activated, this, [this](const QModelIndex& index) {
+    if (index.isValid()) Q_EMIT activatedJob(m_model.jobAt(index.row()).id);
+  });
+  connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+    m_keptSelection = selectedJobs();
+    m_keptCurrent = currentJob();
+  });
+  connect(&model, &QAbstractItemModel::modelReset, this, [this] {
+    QItemSelection selection;
+    for (const QString& id : std::as_const(m_keptSelection)) {
+      const int row = m_model.rowOf(id);
+      if (row >= 0) selection.select(m_model.index(row, 0), m_model.index(row, JobTableModel::ColumnCount - 1));
+    }
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    if (const int row = m_model.rowOf(m_keptCurrent); row >= 0) {
+      selectionModel()->setCurrentIndex(m_model.index(row, 0), QItemSelectionModel::NoUpdate);
+    }
+    Q_EMIT selectionMoved();
+  });
+}
+
+QStringList JobTableView::selectedJobs() const {
+  std::vector<int> rows;
+  const QItemSelection selection = selectionModel()->selection();
+  for (const QItemSelectionRange& range : selection) {
+    for (int row = range.top(); row <= range.bottom(); ++row) rows.push_back(row);
+  }
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  QStringList ids;
+  for (const int row : rows) ids << m_model.jobAt(row).id;
+  return ids;
+}
+
+QString JobTableView::currentJob() const {
+  const QModelIndex index = currentIndex();
+  if (index.isValid() && selectionModel()->isRowSelected(index.row(), {})) return m_model.jobAt(index.row()).id;
+  const QItemSelection selection = selectionModel()->selection();
+  return selection.isEmpty() ? QString() : m_model.jobAt(selection.first().top()).id;
+}
+
+void JobTableView::selectJob(const QString& id) {
+  const int row = m_model.rowOf(id);
+  if (row < 0) return;
+  selectionModel()->setCurrentIndex(m_model.index(row, 0),
+                                    QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+  scrollTo(m_model.index(row, 0));
+}
+
+void JobTableView::restore(const WindowState& state) {
+  const QByteArray header = state.value(u"jobs/header"_s).toByteArray();
+  if (!header.isEmpty() && horizontalHeader()->restoreState(header)) {
+    sortByColumn(horizontalHeader()->sortIndicatorSection(), horizontalHeader()->sortIndicatorOrder());
+  }
+}
+
+void JobTableView::save(WindowState& state) const {
+  state.setValue(u"jobs/header"_s, horizontalHeader()->saveState());
+  state.setValue(u"jobs/current"_s, currentJob());
+}
+
+void JobTableView::showColumnMenu(const QPoint& pos) {
+  auto* menu = new QMenu(this);
+  menu->setObjectName(u"columnMenu"_s);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  for (int column = 0; column < JobTableModel::ColumnCount; ++column) {
+    auto* action = menu->addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    action->setCheckable(true);
+    action->setChecked(!isColumnHidden(column));
+    action->setEnabled(column != JobTableModel::Name);
+    connect(action, &QAction::toggled, this, [this, column](bool on) { setColumnHidden(column, !on); });
+  }
+  menu->popup(horizontalHeader()->mapToGlobal(pos));
+}
+
+void JobTableView::contextMenuEvent(QContextMenuEvent* event) {
+  if (!selectedJobs().isEmpty()) Q_EMIT menuRequested(event->globalPos());
+}
+
+void JobTableView::mousePressEvent(QMouseEvent* event) {
+  if (!indexAt(event->pos()).isValid()) clearSelection();
+  QTableView::mousePressEvent(event);
+}
+
+} // namespace cc::ui

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/JobText.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+namespace cc::ui {
+
+using namespace Qt::StringLiterals;
+using engine::JobState;
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("JobText", text); }
+
+} // namespace
+
+QString stateText(JobState state) {
+  switch (state) {
+    case JobState::Queued: return QCoreApplication::translate("JobText", "Queued");
+    case JobState::Held: return QCoreApplication::translate("JobText", "On hold");
+    case JobState::Starting: return QCoreApplication::translate("JobText", "Starting");
+    case JobState::Running: return QCoreApplication::translate("JobText", "Running");
+    case JobState::Reconnecting: return QCoreApplication::translate("JobText", "Reconnecting");
+    case JobState::Collecting: return QCoreApplication::translate("JobText", "Collecting");
+    case JobState::Cancelling: return QCoreApplication::translate("JobText", "Cancelling");
+    case JobState::WaitingRetry: return QCoreApplication::translate("JobText", "Waiting to retry");
+    case JobState::Succeeded: return QCoreApplication::translate("JobText", "Succeeded");
+    case JobState::Failed: return QCoreApplication::translate("JobText", "Failed");
+    case JobState::Cancelled: return QCoreApplication::translate("JobText", "Cancelled");
+    case JobState::TimedOut: return QCoreApplication::translate("JobText", "Timed out");
+    case JobState::Lost: return QCoreApplication::translate("JobText", "Lost");
+  }
+  return {};
+}
+
+QString stateIconName(JobState state) {
+  switch (state) {
+    case JobState::Queued: return u"queued"_s;
+    case JobState::Held: return u"hold"_s;
+    case JobState::Starting: return u"starting"_s;
+    case JobState::Running: return u"running"_s;
+    case JobState::Reconnecting: return u"reconnecting"_s;
+    case JobState::Collecting: return u"collecting"_s;
+    case JobState::Cancelling: return u"cancel"_s;
+    case JobState::WaitingRetry: return u"waiting"_s;
+    case JobState::Succeeded: return u"succeeded"_s;
+    case JobState::Failed: return u"failed"_s;
+    case JobState::Cancelled: return u"cancelled"_s;
+    case JobState::TimedOut: return u"timed-out"_s;
+    case JobState::Lost: return u"lost"_s;
+  }
+  return {};
+}
+
+Tone stateTone(JobState state) {
+  switch (state) {
+    case JobState::Starting:
+    case JobState::Running:
+    case JobState::Collecting: return Tone::Active;
+    case JobState::Succeeded: return Tone::Good;
+    case JobState::Failed:
+    case JobState::TimedOut:
+    case JobState::Lost: return Tone::Bad;
+    case JobState::Reconnecting:
+    case JobState::Cancelling:
+    case JobState::WaitingRetry: return Tone::Warning;
+    case JobState::Queued:
+    case JobState::Held:
+    case JobState::Cancelled: return Tone::Waiting;
+  }
+  return Tone::Neutral;
+}
+
+bool isAlive(JobState state) {
+  return state == JobState::Starting || state == JobState::Running || state == JobState::Reconnecting ||
+         state == JobState::Collecting || state == JobState::Cancelling;
+}
+
+bool isWaiting(JobState state) {
+  return state == JobState::Queued || state == JobState::Held || state == JobState::WaitingRetry;
+}
+
+QString durationText(qint64 ms) {
+  const qint64 s = qMax<qint64>(0, ms) / 1000;
+  const auto two = [](qint64 n) { return u"%1"_s.arg(n, 2, 10, QLatin1Char('0')); };
+  if (s < 60) return tr("%1 s").arg(s);
+  if (s < 3600) return tr("%1 min %2 s").arg(QString::number(s / 60), two(s % 60));
+  if (s < 86400) return tr("%1 h %2 min").arg(QString::number(s / 3600), two(s / 60 % 60));
+  return tr("%1 d %2 h").arg(QString::number(s / 86400), QString::number(s / 3600 % 24));
+}
+
+QString timeText(EpochMs time) {
+  if (time <= 0) return {};
+  const QDateTime at = QDateTime::fromMSecsSinceEpoch(time);
+  const QLocale locale;
+  if (at.date() == QDate::currentDate()) return locale.toString(at.time(), QLocale::ShortFormat);
+  return locale.toString(at, QLocale::ShortFormat);
+}
+
+QString sizeText(qint64 bytes) { return QLocale().formattedDataSize(bytes, 1); }
+
+qint64 elapsedMs(const engine::JobSummary& job, EpochMs now) {
+  if (job.startedAt <= 0) return 0;
+  return qMax<qint64>(0, (job.finishedAt > 0 ? job.finishedAt : now) - job.startedAt);
+}
+
+qint64 remainingMs(const engine::JobSummary& job, EpochMs now) {
+  if (job.state != JobState::Running || job.cellsDone <= 0 || job.cellsTotal <= job.cellsDone) return -1;
+  const qint64 upToLastCell = (job.runningCellSince > 0 ? job.runningCellSince : now) - job.startedAt;
+  const qint64 perCell = qMax<qint64>(0, upToLastCell) / job.cellsDone;
+  return qMax<qint64>(0, perCell * (job.cellsTotal - job.cellsDone) - (now - job.startedAt - upToLastCell));
+}
+
+} // namespace cc::ui

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/EngineTypes.h"
+#include "ui/look/Icons.h"
+
+#include <QString>
+
+// Words, icons and tones for what a job row says.
+namespace cc::ui {
+
+QString stateText(engine::JobState state);
+QString stateIconName(engine::JobState state);
+Tone stateTone(engine::JobState state);
+// "Running" and so on, for states in which a runtime is held or being asked for.
+bool isAlive(engine::JobState state);
+bool isWaiting(engine::JobState state);
+
+// "3 s", "12 min 05 s", "4 h 07 min", "2 d 3 h".
+QString durationText(qint64 ms);
+// Time of day for today, else date and time, in the user's locale; empty for 0.
+QString timeText(EpochMs time);
+QString sizeText(qint64 bytes);
+
+qint64 elapsedMs(const engine::JobSummary& job, EpochMs now);
+// Estimate from the cells done so far; -1: unknown.
+qint64 remainingMs(const engine::JobSummary& job, EpochMs now);
+
+} // namespace cc::ui

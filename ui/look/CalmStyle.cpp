@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/look/CalmStyle.h"
+
+#include <QPainter>
+#include <QStyleFactory>
+#include <QStyleOption>
+#include <QWidget>
+
+namespace cc::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QColor mix(const QColor& a, const QColor& b, double share) {
+  const auto part = [share](int x, int y) { return int(x * (1 - share) + y * share); };
+  return QColor(part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue()));
+}
+
+} // namespace
+
+CalmStyle::CalmStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
+
+void CalmStyle::drawHeaderSection(const QStyleOption* option, QPainter* painter) const {
+  const QPalette& p = option->palette;
+  QColor back = p.color(QPalette::Base);
+  if (option->state & State_MouseOver) back = mix(back, p.color(QPalette::Text), 0.06);
+  painter->fillRect(option->rect, back);
+  painter->setPen(p.color(QPalette::Mid));
+  painter->drawLine(option->rect.bottomLeft(), option->rect.bottomRight());
+  painter->drawLine(option->rect.right(), option->rect.top() + 7, option->rect.right(), option->rect.bottom() - 7);
+}
+
+void CalmStyle::drawTabShape(const QStyleOption* option, QPainter* painter) const {
+  const bool selected = option->state & State_Selected;
+  if (!selected && !(option->state & State_MouseOver)) return;
+  const QPalette& p = option->palette;
+  QRect line = option->rect.adjusted(8, 0, -8, 0);
+  line.setTop(line.bottom() - 1);
+  painter->fillRect(line, selected ? p.color(QPalette::Highlight) : p.color(QPalette::Mid));
+}
+
+void CalmStyle::drawButton(const QStyleOption* option, QPainter* painter) const {
+  const QPalette& p = option->palette;
+  const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+  const bool enabled = option->state & State_Enabled;
+  const bool primary = button && (button->features & QStyleOptionButton::DefaultButton) && enabled;
+  QColor back = primary ? p.color(QPalette::Highlight) : p.color(QPalette::Button);
+  const QColor over = primary ? QColor(Qt::white) : p.color(QPalette::Text);
+  if (option->state & (State_Sunken | State_On)) {
+    back = mix(back, over, 0.16);
+  } else if (enabled && (option->state & State_MouseOver)) {
+    back = mix(back, over, 0.08);
+  }
+  painter->save();
+  painter->setRenderHint(QPainter::Antialiasing);
+  painter->setPen(primary ? back.darker(110) : p.color(QPalette::Mid));
+  painter->setBrush(back);
+  painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+  if ((option->state & State_HasFocus) && (option->state & State_KeyboardFocusChange)) {
+    painter->setPen(QPen(p.color(QPalette::Highlight), 2));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(QRectF(option->rect).adjusted(1, 1, -1, -1), 4, 4);
+  }
+  painter->restore();
+}
+
+void CalmStyle::drawField(const QStyleOption* option, QPainter* painter) const {
+  const QPalette& p = option->palette;
+  const bool focus = (option->state & State_HasFocus) && (option->state & State_Enabled);
+  painter->save();
+  painter->setRenderHint(QPainter::Antialiasing);
+  painter->setBrush(p.color(QPalette::Base));
+  painter->setPen(focus ? p.color(QPalette::Highlight) : p.color(QPalette::Mid));
+  painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+  painter->restore();
+}
+
+void CalmStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                            const QWidget* widget) const {
+  switch (element) {
+    case CE_HeaderSection:
+    case CE_HeaderEmptyArea: drawHeaderSection(option, painter); return;
+    case CE_TabBarTabShape: drawTabShape(option, painter); return;
+    case CE_ToolBar:
+      painter->fillRect(option->rect, option->palette.color(QPalette::Window));
+      return;
+    case CE_Splitter: {
+      const QPoint c = option->rect.center();
+      painter->setPen(option->palette.color(QPalette::Mid));
+      if (option->state & State_Horizontal) {
+        painter->drawLine(c.x(), option->rect.top(), c.x(), option->rect.bottom());
+      } else {
+        painter->drawLine(option->rect.left(), c.y(), option->rect.right(), c.y());
+      }
+      return;
+    }
+    case CE_PushButtonLabel: {
+      const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+      if (button && (button->features & QStyleOptionButton::DefaultButton) && (option->state & State_Enabled)) {
+        QStyleOptionButton copy(*button);
+        copy.palette.setColor(QPalette::ButtonText, copy.palette.color(QPalette::HighlightedText));
+        QProxyStyle::drawControl(element, &copy, painter, widget);
+        return;
+      }
+      break;
+    }
+    default: break;
+  }
+  QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                              const QWidget* widget) const {
+  switch (element) {
+    case PE_PanelButtonCommand: drawButton(option, painter); return;
+    case PE_PanelLineEdit:
+      if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option); frame && frame->lineWidth > 0) {
+        drawField(option, painter);
+        return;
+      }
+      break;
+    case PE_FrameTabWidget:
+    case PE_FrameTabBarBase:
+    case PE_PanelStatusBar:
+    case PE_FrameStatusBarItem: return;
+    case PE_PanelButtonTool:
+      if (option->state & (State_Sunken | State_On | State_MouseOver)) {
+        if (!(option->state & State_Enabled)) return;
+        const bool down = option->state & (State_Sunken | State_On);
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(mix(option->palette.color(QPalette::Window), option->palette.color(QPalette::Text), down ? 0.16 : 0.08));
+        painter->drawRoundedRect(option->rect.adjusted(1, 1, -1, -1), 4, 4);
+        painter->restore();
+      }
+      return;
+    default: break;
+  }
+  QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
+  switch (metric) {
+    case PM_SplitterWidth: return 5;
+    case PM_ToolBarItemSpacing: return 2;
+    case PM_ToolBarIconSize: return 20;
+    case PM_SmallIconSize: return 16;
+    case PM_TabBarTabHSpace: return 24;
+    case PM_TabBarTabVSpace: return 14;
+    case PM_LayoutHorizontalSpacing:
+    case PM_LayoutVerticalSpacing: return 8;
+    case PM_TabBarTabShiftHorizontal:
+    case PM_TabBarTabShiftVertical: return 0;
+    default: return QProxyStyle::pixelMetric(metric, option, widget);
+  }
+}
+
+int CalmStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                         QStyleHintReturn* data) const {
+  switch (hint) {
+    case SH_EtchDisabledText: return 0;
+    case SH_UnderlineShortcut: return 1;
+    default: return QProxyStyle::styleHint(hint, option, widget, data);
+  }
+}
+
+QSize CalmStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                                  const QWidget* widget) const {
+  QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
+  if (type == CT_PushButton) result = result.expandedTo({84, 30});
+  if (type == CT_LineEdit || type == CT_ComboBox || type == CT_SpinBox) result.setHeight(qMax(result.height(), 30));
+  return result;
+}
+
+} // namespace cc::ui

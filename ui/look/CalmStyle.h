@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QProxyStyle>
+
+namespace cc::ui {
+
+// Fusion without its gradients: flat headers, tabs underlined, thin splitters, quiet tool bars. All colours come from
+// the palette.
+class CalmStyle : public QProxyStyle {
+  Q_OBJECT
+public:
+  CalmStyle();
+  void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                   const QWidget* widget) const override;
+  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override;
+  int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
+  int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                QStyleHintReturn* data) const override;
+  QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                         const QWidget* widget) const override;
+
+private:
+  void drawHeaderSection(const QStyleOption* option, QPainter* painter) const;
+  void drawTabShape(const QStyleOption* option, QPainter* painter) const;
+  void drawButton(const QStyleOption* option, QPainter* painter) const;
+  void drawField(const QStyleOption* option, QPainter* painter) const;
+};
+
+} // namespace cc::ui

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main/MainWindow.h"
+
+#include "ui/jobs/JobDetailPane.h"
+#include "ui/jobs/JobFilterBar.h"
+#include "ui/jobs/JobTableView.h"
+#include "ui/look/EmptyState.h"
+#include "ui/look/Icons.h"
+#include "ui/look/MessageBar.h"
+#include "ui/main/DropHint.h"
+#include "ui/notebooks/NotebookPanel.h"
+#include "ui/parameters/LaunchMemory.h"
+#include "ui/settings/WindowState.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace cc::ui {
+
+using namespace Qt::StringLiterals;
+
+MainWindow::MainWindow(const MainWindowParts& parts, QWidget* parent)
+    : QMainWindow(parent), m_state(parts.state), m_preferences(parts.preferences), m_dialogs(parts.dialogs),
+      m_sample(parts.sampleNotebook), m_memory(std::make_unique<LaunchMemory>(parts.state)) {
+  setObjectName(u"mainWindow"_s);
+  setWindowTitle(tr("Colab Controller"));
+  setWindowIcon(applicationIcon());
+  setAcceptDrops(true);
+  resize(1240, 800);
+  buildActions();
+  buildCentral();
+  buildMenus();
+  m_status = new StatusArea(this);
+  setStatusBar(m_status);
+  m_dropHint = new DropHint(this);
+  restore();
+  updateActions();
+  updateEmptyState();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildCentral() {
+  m_columns = new QSplitter(Qt::Horizontal, this);
+  m_columns->setObjectName(u"columnsSplitter"_s);
+  m_columns->setChildrenCollapsible(false);
+  m_notebooks = new NotebookPanel(m_preferences, *m_memory, m_dialogs, m_columns);
+  auto* main = new QWidget(m_columns);
+  auto* column = new QVBoxLayout(main);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  m_message = new MessageBar(main);
+  column->addWidget(m_message);
+  m_rows = new QSplitter(Qt::Vertical, main);
+  m_rows->setObjectName(u"rowsSplitter"_s);
+  m_rows->setChildrenCollapsible(false);
+  column->addWidget(m_rows, 1);
+  auto* jobs = new QWidget(m_rows);
+  auto* jobsColumn = new QVBoxLayout(jobs);
+  jobsColumn->setContentsMargins(0, 0, 0, 0);
+  jobsColumn->setSpacing(0);
+  m_filter = new JobFilterBar(jobs);
+  jobsColumn->addWidget(m_filter);
+  m_tableStack = new QStackedWidget(jobs);
+  m_model = new JobTableModel(this);
+  m_table = new JobTableView(*m_model, m_tableStack);
+  m_noJobs = new EmptyState(u"drop"_s, tr("Drop a notebook here to run it"),
+                            tr("Or double-click one on the left. A form made from its parameters opens, then it runs."), m_tableStack);
+  auto* create = m_noJobs->addButton(tr("New job…"), u"emptyNewJobButton"_s, true);
+  connect(create, &QPushButton::clicked, this, &MainWindow::chooseNotebooks);
+  auto* sample = m_noJobs->addButton(tr("Try the sample notebook"), u"trySampleButton"_s);
+  sample->setVisible(!m_sample.isEmpty());
+  connect(sample, &QPushButton::clicked, this, [this] { launch({m_sample}); });
+  m_noMatch = new EmptyState(u"search"_s, tr("No job matches the filter"), {}, m_tableStack);
+  auto* clear = m_noMatch->addButton(tr("Show all jobs"), u"clearFilterButton"_s);
+  connect(clear, &QPushButton::clicked, m_filter, &JobFilterBar::clear);
+  for (QWidget* page : {static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_noJobs), static_cast<QWidget*>(m_noMatch)}) {
+    m_tableStack->addWidget(page);
+  }
+  jobsColumn->addWidget(m_tableStack, 1);
+  m_details = new JobDetailPane(m_dialogs, m_rows);
+  m_rows->setStretchFactor(0, 1);
+  m_rows->setStretchFactor(1, 1);
+  m_columns->setStretchFactor(0, 0);
+  m_columns->setStretchFactor(1, 1);
+  m_columns->setSizes({230, 1010});
+  m_rows->setSizes({380, 340});
+  setCentralWidget(m_columns);
+  connect(m_filter, &JobFilterBar::changed, this, [this] {
+    m_model->setFilter(m_filter->filter(), m_filter->text());
+    updateEmptyState();
+  });
+  connect(m_table, &JobTableView::selectionMoved, this, &MainWindow::selectionMoved);
+  connect(m_table, &JobTableView::menuRequested, this, &MainWindow::showJobMenu);
+  connect(m_table, &JobTableView::activatedJob, this, [this] { m_details->setCurrentIndex(JobDetailPane::Output); });
+  connect(m_model, &JobTableModel::moveRequested, this, &MainWindow::moveJobs);
+  connect(m_model, &QAbstractItemModel::rowsInserted, this, &MainWindow::updateEmptyState);
+  connect(m_model, &QAbstractItemModel::rowsRemoved, this, &MainWindow::updateEmptyState);
+  connect(m_details, &JobDetailPane::failed, this, &MainWindow::showError);
+  connect(m_details, &JobDetailPane::runAgainRequested, this, &MainWindow::runAgain);
+  connect(m_notebooks, &NotebookPanel::launchRequested, this, &MainWindow::launch);
+}
+
+void MainWindow::restore() {
+  const QByteArray geometry = m_state.value(u"window/geometry"_s).toByteArray();
+  if (!geometry.isEmpty()) restoreGeometry(geometry);
+  setDetailsAtRight(m_state.value(u"window/detailsRight"_s, false).toBool());
+  m_columns->restoreState(m_state.value(u"window/columns"_s).toByteArray());
+  m_rows->restoreState(m_state.value(m_rows->orientation() == Qt::Vertical ? u"window/rows"_s : u"window/rowsRight"_s).toByteArray());
+  m_showNotebooks->setChecked(m_state.value(u"window/showNotebooks"_s, true).toBool());
+  m_showDetails->setChecked(m_state.value(u"window/showDetails"_s, true).toBool());
+  m_filter->setFilter(JobFilter(m_state.value(u"jobs/filter"_s, 0).toInt()), m_state.value(u"jobs/filterText"_s).toString());
+  m_table->restore(m_state);
+  m_details->restore(m_state);
+  m_wantedJob = m_state.value(u"jobs/current"_s).toString();
+}
+
+void MainWindow::saveState() {
+  m_state.setValue(u"window/geometry"_s, saveGeometry());
+  m_state.setValue(u"window/columns"_s, m_columns->saveState());
+  m_state.setValue(m_rows->orientation() == Qt::Vertical ? u"window/rows"_s : u"window/rowsRight"_s, m_rows->saveState());
+  m_state.setValue(u"window/detailsRight"_s, m_rows->orientation() == Qt::Horizontal);
+  m_state.setValue(u"window/showNotebooks"_s, m_showNotebooks->isChecked());
+  m_state.setValue(u"window/showDetails"_s, m_showDetails->isChecked());
+  m_state.setValue(u"jobs/filter"_s, int(m_filter->filter()));
+  m_state.setValue(u"jobs/filterText"_s, m_filter->text());
+  m_table->save(m_state);
+  m_details->save(m_state);
+  m_state.flush();
+}
+
+void MainWindow::setDetailsAtRight(bool right) {
+  m_rows->setOrientation(right ? Qt::Horizontal : Qt::Vertical);
+  m_detailsRight->setChecked(right);
+}
+
+void MainWindow::bringToFront() {
+  if (isMinimized()) showNormal();
+  show();
+  raise();
+  activateWindow();
+}
+
+void MainWindow::showError(const Error& error) { m_message->showError(error); }
+
+void MainWindow::showEngineState(EngineState state) {
+  m_status->setEngineState(state);
+  updateEmptyState();
+  updateActions();
+}
+
+void MainWindow::selectJob(const QString& id) {
+  if (m_model->rowOf(id) < 0) m_filter->clear();
+  if (m_model->rowOf(id) < 0) {
+    m_wantedJob = id;  // its row is still on the way
+    return;
+  }
+  m_table->selectJob(id);
+}
+
+void MainWindow::updateEmptyState() {
+  const bool none = m_model->totalCount() == 0;
+  QWidget* page = m_table;
+  if (none && (!m_loading || m_status->engineState() == EngineState::Failed)) page = m_noJobs;
+  if (!none && m_model->rowCount() == 0) page = m_noMatch;
+  m_tableStack->setCurrentWidget(page);
+  m_filter->setCounts(m_model->rowCount(), m_model->totalCount());
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  QMainWindow::changeEvent(event);
+  if (event->type() == QEvent::ActivationChange && isActiveWindow()) Q_EMIT lookedAt();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  m_dropHint->setGeometry(rect());
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+  QMainWindow::showEvent(event);
+  QTimer::singleShot(0, m_notebooks, &NotebookPanel::load);  // reads the disk: after the first frame
+}
+
+} // namespace cc::ui

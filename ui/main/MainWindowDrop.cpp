@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files dropped on the main window, and how it closes.
+#include "ui/jobs/JobTableView.h"
+#include "ui/jobs/JobText.h"
+#include "ui/look/Dialogs.h"
+#include "ui/main/MainWindow.h"
+#include "ui/notebooks/NotebookSearch.h"
+#include "ui/settings/Preferences.h"
+
+#include <QCloseEvent>
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QPointer>
+#include <QThreadPool>
+
+namespace cc::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kMostDropped = 500;
+
+QStringList localPaths(const QMimeData* data) {
+  QStringList paths;
+  if (!data->hasUrls()) return paths;
+  const auto urls = data->urls();
+  for (const QUrl& url : urls) {
+    if (url.isLocalFile()) paths << url.toLocalFile();
+  }
+  return paths;
+}
+
+bool mayRun(const QString& path) {
+  return path.endsWith(u".ipynb"_s, Qt::CaseInsensitive) || QFileInfo(path).isDir();
+}
+
+} // namespace
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  const QStringList paths = localPaths(event->mimeData());
+  if (!m_engine || std::none_of(paths.begin(), paths.end(), mayRun)) return;
+  event->setDropAction(Qt::CopyAction);
+  event->accept();
+  m_dropHint->setGeometry(rect());
+  m_dropHint->raise();
+  m_dropHint->show();
+}
+
+void MainWindow::dragMoveEvent(QDragMoveEvent* event) {
+  event->setDropAction(Qt::CopyAction);
+  event->accept();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) { m_dropHint->hide(); }
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  m_dropHint->hide();
+  const QStringList paths = localPaths(event->mimeData());
+  if (paths.isEmpty()) return;
+  event->setDropAction(Qt::CopyAction);
+  event->accept();
+  launchPaths(paths, queuePlaceAt(event->position().toPoint()));
+}
+
+// The queued job under a point: what is dropped on it goes before it.
+QString MainWindow::queuePlaceAt(const QPoint& windowPos) const {
+  const QWidget* viewport = m_table->viewport();
+  if (!viewport->isVisible()) return {};
+  const QModelIndex index = m_table->indexAt(viewport->mapFrom(this, windowPos));
+  if (!viewport->rect().contains(viewport->mapFrom(this, windowPos)) || !index.isValid()) return {};
+  const auto& job = m_model->jobAt(index.row());
+  return isWaiting(job.state) ? job.id : QString();
+}
+
+void MainWindow::launch(const QStringList& notebooks) { launchPaths(notebooks, {}); }
+
+// Folders are searched in a worker: a dropped home folder must not freeze the window.
+void MainWindow::launchPaths(const QStringList& paths, const QString& before) {
+  QThreadPool::globalInstance()->start([self = QPointer<MainWindow>(this), paths, before] {
+    QStringList notebooks;
+    for (const QString& path : paths) {
+      if (QFileInfo(path).isDir()) {
+        notebooks << notebooksBelow(path, kMostDropped);
+      } else {
+        notebooks << QFileInfo(path).absoluteFilePath();
+      }
+    }
+    notebooks.removeDuplicates();
+    QMetaObject::invokeMethod(
+        qApp,
+        [self, notebooks, paths, before] {
+          if (!self) return;
+          if (notebooks.isEmpty()) {
+            self->showError(Error{.code = ErrorCode::FileNotFound, .params = {{u"path"_s, paths.value(0) + u"/*.ipynb"_s}}});
+          } else {
+            self->openForm(notebooks.mid(0, kMostDropped), before);
+          }
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  saveState();
+  event->ignore();
+  if (m_preferences.closesToTray() && m_hidesOnClose && m_hidesOnClose()) {
+    hide();
+  } else {
+    requestQuit();
+  }
+}
+
+void MainWindow::requestQuit() {
+  saveState();
+  if (m_running == 0 || m_status->engineState() != EngineState::Hosted) {
+    Q_EMIT quitConfirmed();
+    return;
+  }
+  m_dialogs.ask(this,
+                {.title = tr("Quit while %n job(s) run(s)?", nullptr, m_running),
+                 .consequence = tr("The notebooks go on running without this program. It picks them up again, with all their outputs, when it is next started. Waiting jobs do not start until then."),
+                 .yes = tr("Quit"), .no = tr("Stay")},
+                [this](bool yes) {
+                  if (yes) Q_EMIT quitConfirmed();
+                });
+}
+
+} // namespace cc::ui

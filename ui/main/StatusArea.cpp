@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main/StatusArea.h"
+
+#include "ui/look/Icons.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QLocale>
+
+namespace cc::ui {
+
+using namespace Qt::StringLiterals;
+
+StatusArea::StatusArea(QWidget* parent) : QStatusBar(parent) {
+  setObjectName(u"statusBar"_s);
+  setSizeGripEnabled(false);
+  m_engineIcon = new QLabel(this);
+  m_engine = new QLabel(this);
+  m_engine->setObjectName(u"engineStateLabel"_s);
+  m_loading = new QLabel(this);
+  m_loading->setObjectName(u"loadingLabel"_s);
+  m_counts = new QLabel(this);
+  m_counts->setObjectName(u"countsLabel"_s);
+  m_engineIcon->setContentsMargins(8, 3, 0, 4);
+  m_counts->setContentsMargins(0, 3, 8, 4);
+  addWidget(m_engineIcon);
+  addWidget(m_engine);
+  addPermanentWidget(m_loading);
+  addPermanentWidget(m_counts);
+  m_loading->hide();
+  refresh();
+}
+
+void StatusArea::setEngineState(EngineState state) {
+  m_state = state;
+  refresh();
+}
+
+void StatusArea::setCounts(int running, int queued, bool held) {
+  m_running = running;
+  m_queued = queued;
+  m_held = held;
+  refresh();
+}
+
+void StatusArea::setLoading(int loaded, int total) {
+  m_loading->setVisible(loaded < total);
+  const QLocale locale;
+  m_loading->setText(tr("Reading jobs: %1 of %2").arg(locale.toString(loaded), locale.toString(total)));
+}
+
+void StatusArea::refresh() {
+  QString text;
+  Tone tone = Tone::Good;
+  switch (m_state) {
+    case EngineState::Starting:
+      text = tr("Starting…");
+      tone = Tone::Waiting;
+      break;
+    case EngineState::Hosted: text = tr("Ready"); break;
+    case EngineState::Remote: text = tr("Connected to the engine of another process"); break;
+    case EngineState::Failed:
+      text = tr("The engine is not running");
+      tone = Tone::Bad;
+      break;
+    case EngineState::Stopping:
+      text = tr("Stopping…");
+      tone = Tone::Waiting;
+      break;
+  }
+  if (m_held && tone == Tone::Good) {
+    text += u" · "_s + tr("queue on hold");
+    tone = Tone::Warning;
+  }
+  m_engine->setText(text);
+  const QString icon = m_held && tone == Tone::Warning ? u"hold"_s : tone == Tone::Bad ? u"warning"_s : u"server"_s;
+  m_engineIcon->setPixmap(themedIcon(icon, toneColor(tone, palette())).pixmap(QSize(16, 16), devicePixelRatioF()));
+  m_counts->setText(tr("%n running", nullptr, m_running) + u"  ·  "_s + tr("%n queued", nullptr, m_queued));
+}
+
+void StatusArea::changeEvent(QEvent* event) {
+  QStatusBar::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) refresh();
+}
+
+} // namespace cc::ui

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/parameters/LaunchDialog.h"
+
+#include "base/Config.h"
+#include "ui/look/Dialogs.h"
+#include "ui/look/ErrorText.h"
+#include "ui/look/Icons.h"
+#include "ui/look/MessageBar.h"
+#include "ui/parameters/LaunchMemory.h"
+#include "ui/parameters/ParameterField.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <QCheckBox>
+#include <QComboBox>
+
+namespace cc::ui {
+
+using namespace Qt::StringLiterals;
+using engine::JobSpec;
+using engine::NotebookInspection;
+
+void LaunchDialog::setNotebooks(const QStringList& notebooks, const Json& initial) {
+  m_notebooks = notebooks;
+  m_initial = initial;
+  m_inspections.clear();
+  while (QLayoutItem* item = m_notebookRows->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  setWindowTitle(notebooks.size() == 1 ? tr("New job: %1").arg(QFileInfo(notebooks.first()).fileName())
+                                       : tr("New jobs: %n notebook(s)", nullptr, int(notebooks.size())));
+  m_waiting = int(notebooks.size());
+  for (const QString& notebook : notebooks) {
+    addNotebookRow(notebook);
+    m_engine.inspect(notebook, this, [this, notebook](Result<NotebookInspection> inspection) { inspected(notebook, inspection); });
+  }
+  m_engine.providers(this, [this](Result<std::vector<engine::ProviderInfo>> providers) {
+    if (!providers) return;
+    const QString chosen = m_provider->currentData().toString();
+    m_provider->clear();
+    m_provider->addItem(tr("Default"), QString());
+    for (const auto& provider : *providers) {
+      m_provider->addItem(provider.ok ? provider.name : tr("%1 (not answering)").arg(provider.name), provider.name);
+      m_provider->setItemData(m_provider->count() - 1, provider.description, Qt::ToolTipRole);
+      m_provider->setItemData(m_provider->count() - 1, provider.accelerators, Qt::UserRole + 1);
+    }
+    m_provider->setCurrentIndex(qMax(0, m_provider->findData(chosen)));
+  });
+  refresh();
+}
+
+void LaunchDialog::addNotebookRow(const QString& notebook) {
+  auto* row = new QLabel(this);
+  row->setObjectName(u"notebookLabel"_s);
+  row->setProperty("notebook", notebook);
+  row->setWordWrap(true);
+  row->setTextFormat(Qt::PlainText);
+  row->setToolTip(QDir::toNativeSeparators(notebook));
+  row->setText(tr("%1: reading…").arg(QFileInfo(notebook).fileName()));
+  m_notebookRows->addWidget(row);
+}
+
+void LaunchDialog::inspected(const QString& notebook, const Result<NotebookInspection>& inspection) {
+  if (!m_notebooks.contains(notebook)) return;
+  --m_waiting;
+  QLabel* row = nullptr;
+  for (QLabel* label : findChildren<QLabel*>(u"notebookLabel"_s)) {
+    if (label->property("notebook").toString() == notebook) row = label;
+  }
+  const QString file = QFileInfo(notebook).fileName();
+  if (inspection) {
+    m_inspections[notebook] = *inspection;
+    QString text = tr("%1: %n code cell(s)", nullptr, inspection->codeCells).arg(file);
+    if (!inspection->language.isEmpty()) text += u", "_s + inspection->language;
+    if (inspection->upgraded) text += u", "_s + tr("old format, upgraded");
+    if (row) row->setText(text);
+  } else if (row) {
+    const ErrorText text = errorText(inspection.error());
+    row->setText(QStringList{text.what, text.why, text.next}.join(u' ').simplified());
+    row->setAccessibleName(tr("Problem with %1").arg(file));
+    QPalette red = row->palette();
+    red.setColor(QPalette::WindowText, toneColor(Tone::Bad, palette()));
+    row->setPalette(red);
+  }
+  if (m_waiting == 0) rebuildForm();
+  refresh();
+}
+
+// Several notebooks share the parameters that all of them have; the others keep their own defaults.
+void LaunchDialog::rebuildForm() {
+  while (m_parameterForm->rowCount() > 0) m_parameterForm->removeRow(0);
+  m_fields.clear();
+  if (m_inspections.empty()) return;
+  for (const notebook::Parameter& parameter : m_inspections.begin()->second.parameters) {
+    const bool shared = std::all_of(m_inspections.begin(), m_inspections.end(), [&parameter](const auto& entry) {
+      const auto& list = entry.second.parameters;
+      return std::any_of(list.begin(), list.end(), [&parameter](const auto& p) { return p.name == parameter.name; });
+    });
+    if (!shared) continue;
+    auto* field = new ParameterField(parameter, this);
+    auto* label = new QLabel(parameter.name, this);
+    label->setToolTip(typeText(parameter));
+    label->setBuddy(field->findChild<QWidget*>(parameter.name + u"Editor"_s));
+    m_parameterForm->addRow(label, field);
+    m_fields.push_back(field);
+    connect(field, &ParameterField::changed, this, &LaunchDialog::refresh);
+  }
+  if (m_fields.empty()) {
+    auto* none = new QLabel(m_inspections.size() > 1
+                                ? tr("These notebooks have no parameter in common; each runs with its own values.")
+                                : tr("This notebook has no cell tagged “parameters”; it runs as it is."),
+                            this);
+    none->setWordWrap(true);
+    none->setForegroundRole(QPalette::PlaceholderText);
+    m_parameterForm->addRow(none);
+  }
+  applyChoices(m_initial.is_object() ? m_initial : m_memory.recall(m_notebooks.value(0)));
+  if (!m_fields.empty()) {
+    m_fields.front()->findChild<QWidget*>(m_fields.front()->parameter().name + u"Editor"_s)->setFocus();
+  } else {
+    m_submit->setFocus();
+  }
+  const int wanted = qMin(860, sizeHint().height() + int(m_fields.size()) * 44);
+  if (height() < wanted) resize(width(), wanted);
+}
+
+Json LaunchDialog::choicesOf(const JobSpec& spec) {
+  Json json = Json::object();
+  json["parameters"] = spec.parameters;
+  json["provider"] = toStd(spec.provider);
+  json["accelerators"] = toStd(spec.accelerators.join(u", "_s));
+  json["timeout"] = spec.timeoutMs > 0 ? toStd(formatDuration(spec.timeoutMs)) : std::string();
+  json["cell_timeout"] = spec.cellTimeoutMs > 0 ? toStd(formatDuration(spec.cellTimeoutMs)) : std::string();
+  json["retries"] = spec.retries;
+  json["priority"] = spec.priority;
+  json["artifacts"] = toStd(spec.artifacts.join(u", "_s));
+  json["results"] = toStd(spec.results);
+  json["allow_errors"] = spec.allowErrors;
+  return json;
+}
+
+Json LaunchDialog::choices() const {
+  JobSpec spec = builder().common;
+  Json json = choicesOf(spec);
+  json["name"] = toStd(m_name->text());
+  for (const ParameterField* field : m_fields) {
+    if (!field->isChanged() || !field->read().ok()) continue;
+    const std::string name = toStd(field->parameter().name);
+    if (field->isSweep()) {
+      json["sweeps"][name] = toStd(field->sweepText());
+    } else {
+      json["parameters"][name] = field->read().values.front();
+    }
+  }
+  return json;
+}
+
+void LaunchDialog::applyChoices(const Json& choices) {
+  for (ParameterField* field : m_fields) {
+    const std::string name = toStd(field->parameter().name);
+    field->reset();
+    if (const Json& value = at(at(choices, "parameters"), name.c_str()); !value.is_null()) field->setValue(value);
+    if (const QString sweep = stringAt(at(choices, "sweeps"), name.c_str()); !sweep.isEmpty()) field->setSweepText(sweep);
+  }
+  m_name->setText(stringAt(choices, "name"));
+  m_timeout->setText(stringAt(choices, "timeout"));
+  m_cellTimeout->setText(stringAt(choices, "cell_timeout"));
+  m_artifacts->setText(stringAt(choices, "artifacts"));
+  m_results->setText(stringAt(choices, "results"));
+  m_accelerators->setText(stringAt(choices, "accelerators"));
+  m_retries->setValue(int(intAt(choices, "retries")));
+  m_priority->setValue(int(intAt(choices, "priority")));
+  m_allowErrors->setChecked(boolAt(choices, "allow_errors"));
+  const QString provider = stringAt(choices, "provider");
+  if (!provider.isEmpty() && m_provider->findData(provider) < 0) m_provider->addItem(provider, provider);
+  m_provider->setCurrentIndex(qMax(0, m_provider->findData(provider)));
+}
+
+SpecBuilder LaunchDialog::builder() const {
+  const auto list = [](const QString& text) {
+    QStringList parts = text.split(u',', Qt::SkipEmptyParts);
+    for (QString& part : parts) part = part.trimmed();
+    parts.removeAll(QString());
+    return parts;
+  };
+  SpecBuilder builder;
+  for (const QString& notebook : m_notebooks) {
+    if (m_inspections.contains(notebook)) builder.notebooks << notebook;
+  }
+  builder.name = m_name->text().trimmed();
+  builder.common.provider = m_provider->currentData().toString();
+  builder.common.accelerators = list(m_accelerators->text());
+  builder.common.timeoutMs = parseDuration(m_timeout->text().trimmed()).value_or(0);
+  builder.common.cellTimeoutMs = parseDuration(m_cellTimeout->text().trimmed()).value_or(0);
+  builder.common.retries = m_retries->value();
+  builder.common.priority = m_priority->value();
+  builder.common.artifacts = list(m_artifacts->text());
+  builder.common.results = m_results->text().trimmed();
+  builder.common.allowErrors = m_allowErrors->isChecked();
+  builder.common.held = m_hold->isChecked();
+  for (const ParameterField* field : m_fields) {
+    ReadValue value = field->read();
+    if (value.ok() && field->isChanged()) builder.parameters[field->parameter().name] = std::move(value.values);
+  }
+  return builder;
+}
+
+QString LaunchDialog::problem() const {
+  if (m_waiting > 0) return tr("Reading the notebooks…");
+  if (m_inspections.empty()) return tr("No notebook that can run");
+  for (const ParameterField* field : m_fields) {
+    if (!field->read().ok()) return tr("Check the value of %1").arg(field->parameter().name);
+  }
+  for (const QLineEdit* edit : {m_timeout, m_cellTimeout}) {
+    const QString text = edit->text().trimmed();
+    if (!text.isEmpty() && !parseDuration(text)) return tr("%1: write a time such as 20h, 30m or 1h30m").arg(edit->accessibleName());
+  }
+  if (builder().count() > SpecBuilder::kMaxJobs) {
+    return tr("That makes more than %1 jobs").arg(QLocale().toString(qlonglong(SpecBuilder::kMaxJobs)));
+  }
+  return {};
+}
+
+void LaunchDialog::refresh() {
+  const QString wrong = problem();
+  const int count = int(qMin<qsizetype>(builder().count(), SpecBuilder::kMaxJobs));
+  m_submit->setEnabled(wrong.isEmpty() && !m_submitting);
+  m_submit->setText(count > 1 ? tr("Submit %n job(s)", nullptr, count) : tr("Submit"));
+  m_summary->setText(wrong);
+  m_parametersTitle->setVisible(!m_inspections.empty());
+  const bool accelerators = !m_provider->currentData(Qt::UserRole + 1).toStringList().isEmpty() || !m_accelerators->text().isEmpty();
+  m_accelerators->setVisible(accelerators);
+  m_acceleratorsLabel->setVisible(accelerators);
+}
+
+void LaunchDialog::submit() {
+  if (!problem().isEmpty() || m_submitting) return;
+  m_submitting = true;
+  refresh();
+  const Json remembered = choices();
+  for (const QString& notebook : m_notebooks) m_memory.remember(notebook, remembered);
+  m_engine.submit(builder().build(), this, [this](Result<QStringList> ids) {
+    m_submitting = false;
+    if (!ids) {
+      m_message->showError(ids.error());
+      refresh();
+      return;
+    }
+    Q_EMIT submitted(*ids, m_before);
+    accept();
+  });
+}
+
+} // namespace cc::ui
