@@ -30,7 +30,7 @@ void LogFile::write(const QByteArray& line) {
 
 void LogFile::rotate() {
   m_file.close();
-  const auto numbered = [this](int number) { return m_path + u'.' + QString::number(number); };
+  const auto numbered = [this](int number) -> QString { return m_path + u'.' + QString::number(number); };
   QFile::remove(numbered(m_kept));
   for (int number = m_kept - 1; number >= 1; --number) QFile::rename(numbered(number), numbered(number + 1));
   QFile::rename(m_path, numbered(1));

@@ -22,6 +22,7 @@ LocalProvider::LocalProvider(ProviderConfig config, const ProviderContext& conte
       m_http(context.http), m_root(context.paths.localRuntimeRoot() + u'/' + m_config.name),
       m_server(context.http, m_root + u"/root"_s, m_root + u"/server"_s) {
   m_root += u"/root"_s;
+  QDir().mkpath(m_root);
 }
 
 LocalProvider::~LocalProvider() = default;

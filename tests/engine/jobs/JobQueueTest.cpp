@@ -26,7 +26,7 @@ TEST_F(Queue, runsAJobToItsResultsAndReleasesTheRuntime) {
   EXPECT_TRUE(QFile::exists(folder.inputPath()));
   EXPECT_TRUE(QFile::exists(folder.executedPath()));
   EXPECT_TRUE(QFile::exists(folder.path() + u"/manifest.json"_s));
-  EXPECT_EQ(parts->store.leases({u"released"_s})->size(), 1U);
+  EXPECT_TRUE(waitFor([&] { return parts->store.leases({u"released"_s})->size() == 1U; }));
 }
 
 TEST_F(Queue, startsHigherPriorityFirstThenInOrder) {
