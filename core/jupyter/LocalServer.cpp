@@ -35,7 +35,7 @@ quint16 freePort() {
   return probe.listen(QHostAddress::LocalHost) ? probe.serverPort() : 0;
 }
 
-QStringList serverArguments(const QString& root, const QString& runtimeFolder, const QString& version) {
+QStringList serverArguments(const QString& root, const QString& version) {
   const bool modern = version.section(u'.', 0, 0).toInt() >= 2;
   const QString limit = modern ? u"ZMQChannelsWebsocketConnection.limit_rate"_s : u"ServerApp.limit_rate"_s;
   return {u"--ServerApp.ip=127.0.0.1"_s,
@@ -44,7 +44,6 @@ QStringList serverArguments(const QString& root, const QString& runtimeFolder, c
           u"--ServerApp.open_browser=False"_s,
           u"--ServerApp.allow_root=True"_s,
           u"--ServerApp.root_dir="_s + root,
-          u"--ServerApp.runtime_dir="_s + runtimeFolder,
           u"--ServerApp.terminals_enabled=False"_s,
           u"--ServerApp.tornado_settings={\"websocket_max_message_size\":104857600}"_s,
           // A dead kernel is reported as dead instead of coming back empty; no output is dropped.
@@ -126,7 +125,7 @@ Status LocalServer::Private::spawn() {
   process.setProgram(python.python);
   process.setArguments(QStringList{files.launcher(), files.logFile().section(u'/', 0, -2),
                                    modern ? u"IdentityProvider.token"_s : u"ServerApp.token"_s} +
-                       serverArguments(root, files.runtimeFolder(), python.serverVersion));
+                       serverArguments(root, python.serverVersion));
   process.setWorkingDirectory(root);
   process.setStandardInputFile(QProcess::nullDevice());
   process.setStandardOutputFile(files.logFile(), QIODevice::Append);

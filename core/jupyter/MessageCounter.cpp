@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jupyter/MessageCounter.h"
 
-#include <algorithm>
-
 namespace cc::jupyter {
+
+namespace {
+constexpr size_t kMostAhead = 100'000;
+}
 
 void MessageCounter::add(const QString& messageId) {
   const qsizetype split = messageId.lastIndexOf(u'_');
@@ -11,15 +13,22 @@ void MessageCounter::add(const QString& messageId) {
   const qint64 number = QStringView(messageId).mid(split + 1).toLongLong(&isNumber);
   if (split <= 0 || !isNumber) return;
   const QStringView prefix = QStringView(messageId).left(split);
-  if (m_seen == 0) {
+  if (m_complete < 0) {
     m_prefix = prefix.toString();
-    m_first = m_last = number;
-  } else if (prefix != m_prefix) {
-    return;  // a forked child counts on its own
+    m_complete = number;
+    return;
   }
-  m_first = std::min(m_first, number);
-  m_last = std::max(m_last, number);
-  ++m_seen;
+  if (prefix != m_prefix || number <= m_complete) return;  // a forked child counts on its own
+  m_ahead.insert(number);
+  while (!m_ahead.empty() && *m_ahead.begin() == m_complete + 1) {
+    ++m_complete;
+    m_ahead.erase(m_ahead.begin());
+  }
+  // Nobody acts on holes: forget the oldest.
+  if (m_ahead.size() > kMostAhead) {
+    m_complete = *m_ahead.begin();
+    m_ahead.erase(m_ahead.begin());
+  }
 }
 
 QString MessageCounter::session(const QString& messageId) {

@@ -2,23 +2,27 @@
 #pragma once
 
 #include <QString>
+#include <set>
 
 namespace cc::jupyter {
 
 // Watches the ids that an ipykernel gives its messages, "<session>_<process>_<number>": the numbers have no holes over
-// all its channels, so a hole is a message that did not reach us, or the answer to somebody else. Other kernels' ids do
-// not have this form and are never missed.
+// all its channels, so a hole that stays is a message that did not reach us, or the answer to somebody else. The
+// channels overtake each other, so a hole may be filled later. Other kernels' ids have another form: no holes then.
 class MessageCounter {
 public:
   void add(const QString& messageId);
-  bool hasHoles() const { return m_seen > 0 && m_last - m_first + 1 > m_seen; }
+  bool hasHoles() const { return !m_ahead.empty(); }
+  // Everything up to this number has come.
+  qint64 complete() const { return m_complete; }
   void reset() { *this = MessageCounter(); }
   // The part that names the kernel's process, "" when the id has another form.
   static QString session(const QString& messageId);
 
 private:
   QString m_prefix;
-  qint64 m_first = 0, m_last = 0, m_seen = 0;
+  qint64 m_complete = -1;
+  std::set<qint64> m_ahead;
 };
 
 } // namespace cc::jupyter

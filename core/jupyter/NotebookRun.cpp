@@ -101,6 +101,8 @@ void NotebookRun::Private::prepare() {
                        .workingDirectory = options.workingDirectory, .sampleIntervalMs = options.sampleIntervalMs}),
       [this](const KernelMessage* reply) {
         if (!reply || state != State::Preparing) return;  // sent again after reconnecting
+        counter.reset();
+        counter.add(reply->id());  // nothing of ours is missing before the first cell
         if (stringAt(reply->content, "status") == u"aborted") prepare();
         else onPrepared(reply->content);
       });
@@ -110,6 +112,8 @@ void NotebookRun::Private::onPrepared(const Json& content) {
   RecorderVerdict verdict = parseVerdict(content);
   hasRecorder = verdict.records;
   hasSampler = verdict.samples;
+  // Cells are sent only after the recorder has answered: an earlier process did not come that far.
+  if (hasRecorder) options.resume = learning = false;
   if (!hasRecorder) note(u"outputs are not recorded on the runtime: "_s + verdict.problem);
   else if (!verdict.problem.isEmpty()) note(verdict.problem);
   adoptFacts(std::move(verdict.facts));
@@ -170,7 +174,6 @@ void NotebookRun::Private::execute() {
     learning = true;
     startBarrier();
   } else {
-    counter.reset();
     sendCells();
   }
   checkComplete();

@@ -13,6 +13,7 @@ constexpr qint64 kTickMs = 250;
 constexpr qint64 kLostIdleMs = 2'000;
 constexpr int kTicksWithHoles = 8;
 constexpr qint64 kInterruptPatienceMs = 10'000;
+constexpr qint64 kReasonMs = 1'500;
 constexpr qint64 kAfterRestartMs = 300;
 constexpr qint64 kLastSamplesMs = 2'000;
 constexpr qsizetype kTracebackLimit = 20'000, kMessageLimit = 2'000;
@@ -51,7 +52,9 @@ void NotebookRun::Private::checkHalfDone() {
 }
 
 void NotebookRun::Private::checkHoles() {
-  ticksWithHoles = counter.hasHoles() ? ticksWithHoles + 1 : 0;
+  const bool stuck = counter.hasHoles() && counter.complete() == completeAtTick;
+  completeAtTick = counter.complete();
+  ticksWithHoles = stuck ? ticksWithHoles + 1 : 0;
   if (ticksWithHoles >= kTicksWithHoles && hasRecorder) switchToJournal(u"messages are missing"_s);
 }
 
@@ -106,7 +109,20 @@ Error NotebookRun::Private::failureOf(int cell) {
                .detail = plainTraceback(progress.traceback)};
 }
 
+bool NotebookRun::Private::interruptedByOthers() const {
+  const int cell = record->stoppedBy();
+  return cell >= 0 && !interruptRequested && record->assembler().progress(cell).ename == u"KeyboardInterrupt";
+}
+
 void NotebookRun::Private::finishByRecord() {
+  if (interruptedByOthers() && !gone) {
+    // A restart begins with an interrupt; whether it was one shows in a moment.
+    if (reasonDue < 0) {
+      reasonDue = clock.monotonic() + kReasonMs;
+      after(kReasonMs, [this] { checkComplete(); });
+    }
+    if (clock.monotonic() < reasonDue) return;
+  }
   const bool all = record->doneCount() == record->total() && record->stoppedBy() < 0;
   if (timedOut) {
     finish(RunResult::TimedOut, timedOut);
@@ -138,7 +154,8 @@ void NotebookRun::Private::finishGone(const Error& reason) {
   if (isOver() || state == State::Draining) return;
   // All sent and answered, or stopped by a failure: the kernel's death came after the end of the notebook.
   const bool all = record->total() > 0 && record->doneCount() == record->total();
-  if (all || record->stoppedBy() >= 0 || timedOut || interruptRequested) {
+  const bool interrupted = interruptedByOthers();  // the first thing that a shutdown does
+  if (all || (record->stoppedBy() >= 0 && !interrupted) || timedOut || interruptRequested) {
     finishByRecord();
     return;
   }

@@ -24,6 +24,7 @@ bool isRateNotice(const KernelMessage& message) {
 
 void NotebookRun::Private::onArrived(const KernelMessage& message) {
   if (state == State::Detached) return;
+  if (source == Source::Live) counter.add(message.id());
   if (message.channel == "shell") {
     if (const auto found = pending.constFind(message.parentId()); found != pending.cend()) {
       const Answer answer = *found;
@@ -85,7 +86,6 @@ bool NotebookRun::Private::isForeignKernel(const KernelMessage& message) {
 }
 
 void NotebookRun::Private::takeLive(const KernelMessage& message) {
-  counter.add(message.id());
   if (record->cellOf(message.parentId()) < 0) return;
   const int cell = record->take(OutputMessage{.type = message.type(), .parentId = message.parentId(),
                                               .date = message.date(), .content = message.content,

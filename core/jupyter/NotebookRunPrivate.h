@@ -65,6 +65,7 @@ struct NotebookRun::Private {
   int interruptedCell = -1, runningNoticed = -1;
   qint64 halfDoneSince = -1;
   int halfDoneCell = -1, ticksWithHoles = 0;
+  qint64 completeAtTick = -1, reasonDue = -1;
   std::optional<RunResult> result;
   std::optional<Error> resultError;
 
@@ -134,6 +135,7 @@ struct NotebookRun::Private {
   void sendInterrupt();
   void checkComplete();
   bool isComplete();
+  bool interruptedByOthers() const;
   void finishByRecord();
   void finishAfterDrain(RunResult end, std::optional<Error> error);
   void finishGone(const Error& reason);

@@ -8,6 +8,8 @@
 #include <QTcpServer>
 #include <QTemporaryDir>
 
+#include <algorithm>
+
 #include "base/Ids.h"
 #include "base/Json.h"
 #include "jupyter/JupyterClient.h"
@@ -36,12 +38,12 @@ public:
     m_process.setProcessEnvironment(environment);
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(m_folder.filePath(u"server.log"_s));
-    m_process.start(u"jupyter-server"_s, QStringList{u"--ServerApp.ip=127.0.0.1"_s,
+    m_process.start(u"jupyter-server"_s, merged({u"--ServerApp.ip=127.0.0.1"_s,
         u"--ServerApp.port=%1"_s.arg(port), u"--ServerApp.port_retries=50"_s, u"--ServerApp.open_browser=False"_s,
         u"--ServerApp.allow_root=True"_s, u"--ServerApp.root_dir="_s + root(), u"--ServerApp.terminals_enabled=False"_s,
         u"--ServerApp.limit_rate=False"_s, u"--KernelRestarter.restart_limit=0"_s,
         u"--FileContentsManager.delete_to_trash=False"_s, u"--FileContentsManager.always_delete_dir=True"_s,
-        u"--ServerApp.tornado_settings={\"websocket_max_message_size\":104857600}"_s} + extraArguments);
+        u"--ServerApp.tornado_settings={\"websocket_max_message_size\":104857600}"_s}, extraArguments));
     m_up = waitFor([this] { return readPort() || m_process.state() == QProcess::NotRunning; }, std::chrono::seconds(60)) &&
            m_port != 0 && answers();
   }
@@ -72,6 +74,15 @@ public:
   }
 
 private:
+  // A trait given twice is an error: an extra argument replaces the default one.
+  static QStringList merged(const QStringList& defaults, const QStringList& extra) {
+    QStringList list = extra;
+    for (const QString& argument : defaults) {
+      const QString trait = argument.section(u'=', 0, 0) + u'=';
+      if (std::none_of(extra.begin(), extra.end(), [&](const QString& one) { return one.startsWith(trait); })) list.append(argument);
+    }
+    return list;
+  }
   QString runtimeFolder() const { return m_folder.filePath(QStringLiteral("runtime")); }
 
   // The info file appears once the server listens; it is not written atomically.

@@ -31,9 +31,18 @@ def main():
         os.remove(stale)
     with open(os.path.join(state, "token")) as file:
         token = file.read().strip()
-    from jupyter_server.serverapp import main as serve
+    from jupyter_server.serverapp import ServerApp
 
-    serve(argv=sys.argv[3:] + ["--%s=%s" % (token_trait, token)])
+    # Only the server uses its own runtime folder: kernels keep the environment that the user has.
+    before = os.environ.get("JUPYTER_RUNTIME_DIR")
+    os.environ["JUPYTER_RUNTIME_DIR"] = os.path.join(state, "runtime")
+    app = ServerApp.instance()
+    app.initialize(sys.argv[3:] + ["--%s=%s" % (token_trait, token)])
+    if before is None:
+        del os.environ["JUPYTER_RUNTIME_DIR"]
+    else:
+        os.environ["JUPYTER_RUNTIME_DIR"] = before
+    app.start()
     del lock
 
 
