@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+class QSocketNotifier;
+
+namespace cc::app {
+
+// SIGINT and SIGTERM as a Qt signal, by a socket pair. The second one ends the process at once with 130. One per process.
+class SignalWatcher : public QObject {
+  Q_OBJECT
+public:
+  explicit SignalWatcher(QObject* parent = nullptr);
+
+Q_SIGNALS:
+  void interrupted();
+
+private:
+  QSocketNotifier* m_notifier = nullptr;
+};
+
+} // namespace cc::app
