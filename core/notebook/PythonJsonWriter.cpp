@@ -3,6 +3,7 @@
 
 #include "notebook/PythonLines.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -106,7 +107,12 @@ void PythonJsonWriter::raw(std::string_view text) {
 void PythonJsonWriter::separate() {
   if (!m_empty) raw(",");
   raw("\n");
-  for (int i = 0; i < m_depth; ++i) raw(" ");
+  static const std::string spaces(256, ' ');
+  for (auto left = std::size_t(m_depth); left > 0;) {
+    const std::size_t count = std::min(left, spaces.size());
+    raw(std::string_view(spaces).substr(0, count));
+    left -= count;
+  }
   m_empty = false;
 }
 

