@@ -25,5 +25,6 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   exec build/release/bin/colab-controller "$@"
 fi
 cc_say "No display: running templates/sample.ipynb on this machine"
-cc_say "build/release/bin/colabq run templates/sample.ipynb -p steps=60 -p dataset=rings $*"
-exec build/release/bin/colabq run templates/sample.ipynb -p steps=60 -p dataset=rings "$@"
+set -- run templates/sample.ipynb -p steps=60 -p dataset=rings --artifact 'sample-output/*' "$@"
+cc_say "build/release/bin/colabq $*"
+exec build/release/bin/colabq "$@"
