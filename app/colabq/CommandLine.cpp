@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <QDir>
 #include <QFileInfo>
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -167,7 +168,10 @@ QString typedVerb(int argc, const char* const* argv) {
 Error unexpected(const Program& program, const QString& verb, const CLI::ParseError& error) {
   const QString said = QString::fromLocal8Bit(error.what());
   if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return badFlag({}, said.trimmed() + (said.endsWith(u'.') ? u""_s : u"."_s));
-  const QString word = said.section(u": "_s, 1).section(u' ', 0, 0).section(u'=', 0, 0);
+  // The words come in no certain order; a flag says more than the value after it.
+  const QStringList words = said.section(u": "_s, 1).split(u' ', Qt::SkipEmptyParts);
+  const auto firstFlag = std::find_if(words.begin(), words.end(), [](const QString& typed) { return typed.startsWith(u'-'); });
+  const QString word = (firstFlag == words.end() ? words.value(0) : *firstFlag).section(u'=', 0, 0);
   QStringList flags = flagsOf(program.app);
   if (const auto sub = program.verbs.find(verb.toStdString()); sub != program.verbs.end()) flags += flagsOf(*sub->second);
   return badFlag(word, u"%1 does not take it."_s.arg(verb), flags);

@@ -70,7 +70,7 @@ void Terminal::table(const QStringList& head, const std::vector<QStringList>& ro
   for (const QStringList& row : rows) {
     for (size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], row.value(static_cast<int>(i)).size());
   }
-  const auto lineOf = [&widths](const QStringList& row) {
+  const auto lineOf = [&widths](const QStringList& row) -> QString {
     QString text;
     for (size_t i = 0; i < widths.size(); ++i) {
       const QString cell = row.value(static_cast<int>(i));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/Config.h"
 #include "base/Log.h"
 #include "colabq/CommandLine.h"
 #include "colabq/Session.h"
@@ -25,6 +26,14 @@ Paths pathsFor(const Options& options) {
   return paths;
 }
 
+// Zero retries may be meant: only the command line knows whether the number was given.
+Status takeDefaults(Options& options, const Paths& paths) {
+  if (options.retriesGiven || (options.verb != u"run"_s && options.verb != u"submit"_s)) return done();
+  CC_TRY(const Config config, Config::load(paths.configFile, paths.defaultResults()));
+  options.spec.retries = config.retries;
+  return done();
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -37,13 +46,18 @@ int main(int argc, char** argv) {
     Terminal(false).out(answer->text);
     return 0;
   }
-  const Options options = std::get<Options>(std::move(*parsed));
+  Options options = std::get<Options>(std::move(*parsed));
   QCoreApplication application(argc, argv);
   QCoreApplication::setApplicationName(u"colabq"_s);
   std::setlocale(LC_NUMERIC, "C");
   installLog({}, options.verbose ? u"debug"_s : u"warning"_s, options.verbose);
   Terminal terminal(options.json);
-  Session session(options, pathsFor(options), terminal);
+  const Paths paths = pathsFor(options);
+  if (Status configured = takeDefaults(options, paths); !configured.ok()) {
+    terminal.error(configured.error());
+    return exitCodeFor(configured.error());
+  }
+  Session session(options, paths, terminal);
   SignalWatcher watcher;
   QObject::connect(&watcher, &SignalWatcher::interrupted, &session, &Session::interrupt);
   QObject::connect(&session, &Session::ended, &application, [](int exitCode) { QCoreApplication::exit(exitCode); }, Qt::QueuedConnection);
