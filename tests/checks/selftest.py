@@ -140,6 +140,9 @@ class Others(Case):
         self.assertEqual(code_only(text).count("\n"), text.count("\n"))
         self.assertIn("1'000", code_only(text))
 
+    def test_braces_in_characters_do_not_count(self):
+        self.assertNotIn("{", code_only("if (c == u'{' || c == '\"' || c == u8'{' || c == L'\\'') f(\"{\", u\"{\"_s);"))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -41,7 +41,7 @@ class Tree:
 
 _TOKEN = re.compile(
     r'//[^\n]*|/\*.*?\*/|R"(?P<mark>[^()\\\s]{0,16})\(.*?\)(?P=mark)"|"(?:\\.|[^"\\\n])*"|'
-    r"(?<![0-9A-Za-z_])'(?:\\.|[^'\\\n])+'", re.S)
+    r"(?:\b(?:u8|[uUL])|(?<![0-9A-Za-z_]))'(?:\\.|[^'\\\n])+'", re.S)
 
 
 def code_only(text):
@@ -50,6 +50,7 @@ def code_only(text):
         token = match.group(0)
         if token.startswith("/"):
             return "\n" * token.count("\n") or " "
+        token = token.lstrip("u8UL")
         return token[0] + "\n" * token.count("\n") + token[-1]
     return _TOKEN.sub(blank, text)
 
