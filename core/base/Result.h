@@ -22,10 +22,11 @@ public:
 
   T& value() & { return get(); }
   const T& value() const& { return const_cast<Result*>(this)->get(); }
-  T&& value() && { return std::move(get()); }
+  // By value, so that "for (auto& x : *call())" does not iterate over a dead temporary.
+  T value() && { return std::move(get()); }
   T& operator*() & { return get(); }
   const T& operator*() const& { return value(); }
-  T&& operator*() && { return std::move(get()); }
+  T operator*() && { return std::move(get()); }
   T* operator->() { return &get(); }
   const T* operator->() const { return &value(); }
   T valueOr(T other) const& { return ok() ? value() : std::move(other); }
