@@ -49,7 +49,7 @@ void Session::host(bool serve) {
   auto config = Config::load(m_paths.configFile, m_paths.defaultResults());
   if (!config.ok()) return m_command->lost(config.error());
   installLog(m_paths.logFile(), m_options.verbose ? u"debug"_s : config->logLevel, m_options.verbose);
-  auto hosted = engine::hostEngine({.paths = m_paths, .config = *config, .serveSocket = serve});
+  auto hosted = engine::hostEngine({.paths = m_paths, .config = *config, .runJobs = serve, .serveSocket = serve});
   if (hosted.ok()) {
     m_hosted = std::move(*hosted);
     return begin(m_hosted.get());

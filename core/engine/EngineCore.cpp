@@ -23,7 +23,7 @@ EngineCore::EngineCore(Paths paths, Config config, bool keychain)
 
 EngineCore::~EngineCore() = default;
 
-Status EngineCore::open() {
+Status EngineCore::open(bool runJobs) {
   for (const QString& folder : {m_paths.data, m_paths.state, m_paths.cache}) QDir().mkpath(folder);
   CC_CHECK(m_jobsDatabase.open({m_paths.jobsDatabase(), store::Durability::Full, store::jobSchema()}));
   CC_CHECK(m_samplesDatabase.open({m_paths.samplesDatabase(), store::Durability::Normal, store::sampleSchema()}));
@@ -46,6 +46,10 @@ Status EngineCore::open() {
   connect(m_queue.get(), &jobs::JobQueue::storeFailed, this, &EngineCore::failed);
   connect(m_views.get(), &JobViews::viewChanged, this, &EngineCore::viewChanged);
   connect(m_views.get(), &JobViews::outputArrived, this, &EngineCore::outputArrived);
+  if (!runJobs) {
+    m_queue->stop();
+    return done();
+  }
   CC_CHECK(m_queue->recover());
   QStringList keys;
   for (const store::LeaseRow& lease : m_store->leases({u"requested"_s, u"active"_s, u"releasing"_s}).valueOr({})) {
@@ -58,7 +62,7 @@ Status EngineCore::open() {
 
 Status EngineCore::serve() {
   m_servedFacade = std::make_unique<EngineFacade>(this);
-  m_server = std::make_unique<EngineServer>(*m_servedFacade);
+  m_server = std::make_unique<EngineServer>(*m_servedFacade, [this] { return std::make_unique<EngineFacade>(this); });
   return m_server->listen(m_paths.engineSocket());
 }
 

@@ -37,8 +37,9 @@ public:
   EngineCore(Paths paths, Config config, bool keychain);
   ~EngineCore() override;
 
-  // Opens the stores and takes up what an earlier process left. StoreCorrupt, StoreTooNew, StoreUnusable.
-  Status open();
+  // Opens the stores and, when it runs jobs, takes up what an earlier process left. StoreCorrupt, StoreTooNew,
+  // StoreUnusable.
+  Status open(bool runJobs);
   // Other processes of this user may talk to the engine from now on.
   Status serve();
   void stop();
@@ -94,7 +95,7 @@ private:
   std::unique_ptr<jobs::HistoryFile> m_history;
   std::unique_ptr<JobViews> m_views;
   std::unique_ptr<ChangeCoalescer> m_changes;
-  std::unique_ptr<Engine> m_servedFacade;
+  std::unique_ptr<Engine> m_servedFacade;  // lives as long as the server
   std::unique_ptr<EngineServer> m_server;
   bool m_stopping = false;
   int m_stopsLeft = 0;

@@ -32,6 +32,13 @@ EngineFacade::EngineFacade(EngineCore* core, QObject* parent) : Engine(parent), 
           Qt::QueuedConnection);
 }
 
+EngineFacade::~EngineFacade() {
+  if (!m_core || m_stopped) return;
+  for (const QString& job : std::as_const(m_followed)) {
+    QMetaObject::invokeMethod(m_core, [core = m_core.data(), job] { core->unfollow(job); }, Qt::QueuedConnection);
+  }
+}
+
 template <typename T>
 Call EngineFacade::ask(QObject* context, Reply<T> reply, std::function<void(EngineCore&, Answer<T>)> work) {
   Promise<T> promise(context, std::move(reply));
@@ -169,7 +176,9 @@ Call EngineFacade::addJupyterServer(const QString& name, const QString& url, con
 
 Call EngineFacade::follow(const QString& job, bool on, QObject* context, Reply<Nothing> reply) {
   if (!on) {
-    m_followed.remove(job);
+    if (!m_followed.remove(job)) {
+      return ask<Nothing>(context, std::move(reply), [](EngineCore&, auto answer) { answer(Nothing{}); });
+    }
     return ask<Nothing>(context, std::move(reply), [job](EngineCore& core, auto answer) {
       core.unfollow(job);
       answer(Nothing{});

@@ -15,6 +15,7 @@ class EngineFacade : public Engine {
   Q_OBJECT
 public:
   explicit EngineFacade(EngineCore* core, QObject* parent = nullptr);
+  ~EngineFacade() override;  // stops following
 
   Call submit(std::vector<JobSpec> specs, QObject* context, Reply<QStringList> reply) override;
   Call inspect(const QString& notebook, QObject* context, Reply<NotebookInspection> reply) override;

@@ -64,8 +64,8 @@ Result<std::unique_ptr<Engine>> hostEngine(HostOptions options, QObject* parent)
   // The one wait of start-up: the stores are open, or the reason why not is known.
   std::promise<Status> opened;
   std::future<Status> result = opened.get_future();
-  QMetaObject::invokeMethod(core, [core, &opened, serve = options.serveSocket] {
-    Status done = core->open();
+  QMetaObject::invokeMethod(core, [core, &opened, runs = options.runJobs, serve = options.serveSocket] {
+    Status done = core->open(runs);
     if (done.ok() && serve) done = core->serve();
     opened.set_value(std::move(done));
   }, Qt::QueuedConnection);

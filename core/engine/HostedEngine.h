@@ -12,6 +12,7 @@ namespace cc::engine {
 struct HostOptions {
   Paths paths;
   Config config;
+  bool runJobs = true;          // false: look and change only; nothing is taken up and nothing starts
   bool serveSocket = true;      // other processes of this user may talk to it
   bool keychain = true;         // false: secrets in memory (tests)
 };

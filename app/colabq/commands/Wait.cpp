@@ -12,6 +12,7 @@ namespace {
 class Wait : public Command {
 public:
   using Command::Command;
+  Needs needs() const override { return Needs::Serving; }  // with no engine running nothing would ever end
   void start(engine::Engine* engine) override {
     m_engine = engine;
     m_left = static_cast<int>(m_options.jobs.size());
