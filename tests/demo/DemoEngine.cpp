@@ -30,7 +30,7 @@ struct Row {
 
 constexpr Row kRows[] = {
     {"panlang_hillclimbing", "iterations=10000 checkpoint_freq=100", "local", JobState::Running, 7, 12, 42, 0},
-    {"corpus language=sanskrit", "language=sanskrit", "lab-server", JobState::Running, 4, 9, 11, 0},
+    {"corpus language=sanskrit", "language=sanskrit", "lab-server", JobState::Running, 4, 9, 51, 0},
     {"corpus language=chinois", "language=chinois", "local", JobState::Queued, 0, 9, 0, 0},
     {"corpus language=de", "language=de", "local", JobState::Queued, 0, 9, 0, 0},
     {"embeddings_large", "batch_size=256 fp16=true", "lab-server", JobState::WaitingRetry, 2, 14, 65, 20},

@@ -53,12 +53,10 @@ MetricChart::MetricChart(const QString& title, const QString& unit, const Sample
   setMinimumSize(220, 130);
   setFocusPolicy(Qt::StrongFocus);
   chart()->setAnimationOptions(QChart::NoAnimation);
-  chart()->setMargins(QMargins(4, 0, 8, 0));
+  chart()->setMargins(QMargins(4, fontMetrics().height() + 4, 12, 0));
   chart()->layout()->setContentsMargins(0, 0, 0, 0);
   chart()->setBackgroundRoundness(0);
-  chart()->setTitle(unit.isEmpty() ? title : title + u" ("_s + unit + u")"_s);
-  chart()->legend()->setAlignment(Qt::AlignTop);
-  chart()->legend()->setMarkerShape(QLegend::MarkerShapeCircle);
+  chart()->legend()->hide();  // title and legend share one line, drawn in the foreground
   m_time = new QDateTimeAxis(this);
   m_time->setTickCount(5);
   m_value = new QValueAxis(this);
@@ -90,7 +88,6 @@ void MetricChart::setLines(const std::vector<MetricLine>& lines, double fixedTop
     series->attachAxis(m_value);
     m_series.push_back(series);
   }
-  chart()->legend()->setVisible(lines.size() > 1);
   applyColors();
   refresh();
 }
@@ -132,6 +129,8 @@ void MetricChart::redraw() {
   m_value->setLabelFormat(top < 1 ? u"%.2f"_s : top < 10 ? u"%.1f"_s : u"%.0f"_s);
   if (m_value->max() != top) m_value->setRange(0, top);
   if (const QString format = axisFormat(m_window.span()); m_time->format() != format) m_time->setFormat(format);
+  const int ticks = m_window.span() == 600'000 ? 6 : plot().width() > 420 ? 7 : 4;
+  if (m_time->tickCount() != ticks) m_time->setTickCount(ticks);
   m_time->setRange(QDateTime::fromMSecsSinceEpoch(from), QDateTime::fromMSecsSinceEpoch(to));
 }
 
@@ -156,6 +155,7 @@ void MetricChart::drawForeground(QPainter* painter, const QRectF& rect) {
     painter->setPen(QPen(color, 1, Qt::DashLine));
     painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
   }
+  drawCaption(painter);
   m_hover.clear();
   if (!area.contains(m_mouse)) return;
   const qint64 time = timeAt(m_mouse.x());
@@ -179,6 +179,30 @@ void MetricChart::drawForeground(QPainter* painter, const QRectF& rect) {
   painter->drawRoundedRect(box, 4, 4);
   painter->setPen(palette().color(QPalette::ToolTipText));
   painter->drawText(box.adjusted(8, 5, -8, -5), m_hover);
+}
+
+void MetricChart::drawCaption(QPainter* painter) {
+  painter->save();
+  painter->setRenderHint(QPainter::Antialiasing);
+  QFont bold = font();
+  bold.setBold(true);
+  painter->setFont(bold);
+  painter->setPen(palette().color(QPalette::Text));
+  const QString caption = m_unit.isEmpty() ? m_title : m_title + u" ("_s + m_unit + u")"_s;
+  qreal x = 12;
+  const qreal base = painter->fontMetrics().ascent() + 4;
+  painter->drawText(QPointF(x, base), caption);
+  x += painter->fontMetrics().horizontalAdvance(caption) + 16;
+  painter->setFont(font());
+  for (std::size_t i = 0; m_series.size() > 1 && i < m_series.size(); ++i) {
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(m_series[i]->color());
+    painter->drawEllipse(QPointF(x + 4, base - painter->fontMetrics().xHeight() / 2.0), 3.5, 3.5);
+    painter->setPen(toneColor(Tone::Faint, palette()));
+    painter->drawText(QPointF(x + 13, base), m_lines[i].label);
+    x += painter->fontMetrics().horizontalAdvance(m_lines[i].label) + 30;
+  }
+  painter->restore();
 }
 
 void MetricChart::wheelEvent(QWheelEvent* event) {
@@ -243,11 +267,6 @@ void MetricChart::applyColors() {
   chart()->setBackgroundBrush(p.color(QPalette::Base));
   chart()->setBackgroundPen(Qt::NoPen);
   chart()->setPlotAreaBackgroundVisible(false);
-  chart()->setTitleBrush(p.color(QPalette::Text));
-  QFont bold = font();
-  bold.setBold(true);
-  chart()->setTitleFont(bold);
-  chart()->legend()->setLabelColor(faint);
   QFont small = font();
   small.setPointSizeF(small.pointSizeF() * 0.88);
   for (QAbstractAxis* axis : {static_cast<QAbstractAxis*>(m_time), static_cast<QAbstractAxis*>(m_value)}) {

@@ -49,6 +49,7 @@ protected:
 
 private:
   void redraw();
+  void drawCaption(QPainter* painter);
   void applyColors();
   qint64 timeAt(qreal x) const;
   qreal xOf(qint64 time) const;

@@ -16,10 +16,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::pair<int, int> kWidths[] = {
-    {JobTableModel::State, 132}, {JobTableModel::Name, 190}, {JobTableModel::Notebook, 150},
-    {JobTableModel::Parameters, 200}, {JobTableModel::Provider, 90}, {JobTableModel::Progress, 210},
-    {JobTableModel::Elapsed, 92}, {JobTableModel::Remaining, 100}, {JobTableModel::Attempts, 76},
-    {JobTableModel::Cost, 120}, {JobTableModel::Priority, 70}, {JobTableModel::Submitted, 120},
+    {JobTableModel::State, 136}, {JobTableModel::Name, 180}, {JobTableModel::Notebook, 150},
+    {JobTableModel::Parameters, 170}, {JobTableModel::Provider, 92}, {JobTableModel::Progress, 200},
+    {JobTableModel::Elapsed, 96}, {JobTableModel::Remaining, 104}, {JobTableModel::Attempts, 84},
+    {JobTableModel::Cost, 130}, {JobTableModel::Priority, 76}, {JobTableModel::Submitted, 130},
     {JobTableModel::Sweep, 80}};
 
 } // namespace
@@ -55,6 +55,7 @@ JobTableView::JobTableView(JobTableModel& model, QWidget* parent) : QTableView(p
   for (const auto& [column, width] : kWidths) setColumnWidth(column, width);
   for (const int column : {JobTableModel::Cost, JobTableModel::Sweep, JobTableModel::Notebook}) setColumnHidden(column, true);
   header->setSortIndicator(JobTableModel::State, Qt::AscendingOrder);
+  header->setMinimumSectionSize(48);
   setSortingEnabled(true);
   connect(header, &QWidget::customContextMenuRequested, this, &JobTableView::showColumnMenu);
   connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobTableView::selectionMoved);

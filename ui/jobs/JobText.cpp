@@ -12,25 +12,27 @@ using engine::JobState;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("JobText", text); }
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(JobText)
+};
 
 } // namespace
 
 QString stateText(JobState state) {
   switch (state) {
-    case JobState::Queued: return QCoreApplication::translate("JobText", "Queued");
-    case JobState::Held: return QCoreApplication::translate("JobText", "On hold");
-    case JobState::Starting: return QCoreApplication::translate("JobText", "Starting");
-    case JobState::Running: return QCoreApplication::translate("JobText", "Running");
-    case JobState::Reconnecting: return QCoreApplication::translate("JobText", "Reconnecting");
-    case JobState::Collecting: return QCoreApplication::translate("JobText", "Collecting");
-    case JobState::Cancelling: return QCoreApplication::translate("JobText", "Cancelling");
-    case JobState::WaitingRetry: return QCoreApplication::translate("JobText", "Waiting to retry");
-    case JobState::Succeeded: return QCoreApplication::translate("JobText", "Succeeded");
-    case JobState::Failed: return QCoreApplication::translate("JobText", "Failed");
-    case JobState::Cancelled: return QCoreApplication::translate("JobText", "Cancelled");
-    case JobState::TimedOut: return QCoreApplication::translate("JobText", "Timed out");
-    case JobState::Lost: return QCoreApplication::translate("JobText", "Lost");
+    case JobState::Queued: return Words::tr("Queued");
+    case JobState::Held: return Words::tr("On hold");
+    case JobState::Starting: return Words::tr("Starting");
+    case JobState::Running: return Words::tr("Running");
+    case JobState::Reconnecting: return Words::tr("Reconnecting");
+    case JobState::Collecting: return Words::tr("Collecting");
+    case JobState::Cancelling: return Words::tr("Cancelling");
+    case JobState::WaitingRetry: return Words::tr("Waiting to retry");
+    case JobState::Succeeded: return Words::tr("Succeeded");
+    case JobState::Failed: return Words::tr("Failed");
+    case JobState::Cancelled: return Words::tr("Cancelled");
+    case JobState::TimedOut: return Words::tr("Timed out");
+    case JobState::Lost: return Words::tr("Lost");
   }
   return {};
 }
@@ -85,10 +87,10 @@ bool isWaiting(JobState state) {
 QString durationText(qint64 ms) {
   const qint64 s = qMax<qint64>(0, ms) / 1000;
   const auto two = [](qint64 n) { return u"%1"_s.arg(n, 2, 10, QLatin1Char('0')); };
-  if (s < 60) return tr("%1 s").arg(s);
-  if (s < 3600) return tr("%1 min %2 s").arg(QString::number(s / 60), two(s % 60));
-  if (s < 86400) return tr("%1 h %2 min").arg(QString::number(s / 3600), two(s / 60 % 60));
-  return tr("%1 d %2 h").arg(QString::number(s / 86400), QString::number(s / 3600 % 24));
+  if (s < 60) return Words::tr("%1 s").arg(s);
+  if (s < 3600) return Words::tr("%1 min %2 s").arg(QString::number(s / 60), two(s % 60));
+  if (s < 86400) return Words::tr("%1 h %2 min").arg(QString::number(s / 3600), two(s / 60 % 60));
+  return Words::tr("%1 d %2 h").arg(QString::number(s / 86400), QString::number(s / 3600 % 24));
 }
 
 QString timeText(EpochMs time) {
@@ -110,7 +112,8 @@ qint64 remainingMs(const engine::JobSummary& job, EpochMs now) {
   if (job.state != JobState::Running || job.cellsDone <= 0 || job.cellsTotal <= job.cellsDone) return -1;
   const qint64 upToLastCell = (job.runningCellSince > 0 ? job.runningCellSince : now) - job.startedAt;
   const qint64 perCell = qMax<qint64>(0, upToLastCell) / job.cellsDone;
-  return qMax<qint64>(0, perCell * (job.cellsTotal - job.cellsDone) - (now - job.startedAt - upToLastCell));
+  const qint64 left = perCell * (job.cellsTotal - job.cellsDone) - (now - job.startedAt - upToLastCell);
+  return left > 0 ? left : -1;  // the running cell takes longer than the ones before: no guess is better than a wrong one
 }
 
 } // namespace cc::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/look/CalmStyle.h"
 
+#include <QAbstractSpinBox>
 #include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
@@ -120,6 +121,7 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         return;
       }
       break;
+    case PE_PanelScrollAreaCorner: painter->fillRect(option->rect, option->palette.color(QPalette::Base)); return;
     case PE_FrameTabWidget:
     case PE_FrameTabBarBase:
     case PE_PanelStatusBar:
@@ -141,9 +143,86 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
   QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
+// A slim rounded handle, no arrows: wheel, keys and drags do their work.
+void CalmStyle::drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+  const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+  painter->fillRect(option->rect, option->palette.color(widget && widget->parentWidget() ? QPalette::Base : QPalette::Window));
+  if (!bar || bar->maximum <= bar->minimum) return;
+  const QRectF handle = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
+  const bool sideways = bar->orientation == Qt::Horizontal;
+  const QRectF slim = sideways ? handle.adjusted(2, 3, -2, -3) : handle.adjusted(3, 2, -3, -2);
+  QColor color = option->palette.color(QPalette::Text);
+  const bool active = option->activeSubControls & SC_ScrollBarSlider;
+  color.setAlpha(active && (option->state & State_Sunken) ? 130 : active ? 95 : 60);
+  painter->save();
+  painter->setRenderHint(QPainter::Antialiasing);
+  painter->setPen(Qt::NoPen);
+  painter->setBrush(color);
+  const qreal radius = qMin(slim.width(), slim.height()) / 2;
+  painter->drawRoundedRect(slim, radius, radius);
+  painter->restore();
+}
+
+void CalmStyle::drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+  const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+  if (!spin) return;
+  drawField(option, painter);
+  for (const auto& [sub, arrow, step] : {std::tuple{SC_SpinBoxUp, PE_IndicatorArrowUp, QAbstractSpinBox::StepUpEnabled},
+                                         std::tuple{SC_SpinBoxDown, PE_IndicatorArrowDown, QAbstractSpinBox::StepDownEnabled}}) {
+    const QRect rect = subControlRect(CC_SpinBox, option, sub, widget);
+    QStyleOption copy(*option);
+    copy.rect = QRect(rect.center().x() - 3, rect.center().y() - 3, 8, 8);
+    if (!(spin->stepEnabled & step)) copy.state &= ~State_Enabled;
+    const bool active = spin->activeSubControls == sub;
+    if (active && (option->state & (State_Sunken | State_MouseOver))) {
+      QColor back = option->palette.color(QPalette::Text);
+      back.setAlpha(option->state & State_Sunken ? 40 : 20);
+      painter->fillRect(rect.adjusted(1, 1, -1, -1), back);
+    }
+    QProxyStyle::drawPrimitive(arrow, &copy, painter, widget);
+  }
+}
+
+void CalmStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                                   const QWidget* widget) const {
+  if (control == CC_ScrollBar) {
+    drawScrollBar(option, painter, widget);
+  } else if (control == CC_SpinBox) {
+    drawSpinBox(option, painter, widget);
+  } else {
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+  }
+}
+
+QRect CalmStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub,
+                                const QWidget* widget) const {
+  const auto* bar = control == CC_ScrollBar ? qstyleoption_cast<const QStyleOptionSlider*>(option) : nullptr;
+  if (!bar) return QProxyStyle::subControlRect(control, option, sub, widget);
+  const bool sideways = bar->orientation == Qt::Horizontal;
+  const int room = sideways ? bar->rect.width() : bar->rect.height();
+  const qint64 range = qint64(bar->maximum) - bar->minimum;
+  const int length = range > 0 ? qBound(qMin(28, room), int(qint64(room) * bar->pageStep / (range + bar->pageStep)), room) : room;
+  const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, room - length, bar->upsideDown);
+  const auto part = [&](int from, int size) {
+    const QRect rect = sideways ? QRect(bar->rect.x() + from, bar->rect.y(), size, bar->rect.height())
+                                : QRect(bar->rect.x(), bar->rect.y() + from, bar->rect.width(), size);
+    return visualRect(bar->direction, bar->rect, rect);
+  };
+  switch (sub) {
+    case SC_ScrollBarSlider: return part(start, length);
+    case SC_ScrollBarGroove: return bar->rect;
+    case SC_ScrollBarSubPage: return part(0, start);
+    case SC_ScrollBarAddPage: return part(start + length, room - start - length);
+    default: return {};
+  }
+}
+
 int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
   switch (metric) {
     case PM_SplitterWidth: return 5;
+    case PM_ScrollBarExtent: return 12;
+    case PM_ScrollView_ScrollBarSpacing: return 0;
+    case PM_HeaderMargin: return 8;
     case PM_ToolBarItemSpacing: return 2;
     case PM_ToolBarIconSize: return 20;
     case PM_SmallIconSize: return 16;

@@ -15,6 +15,10 @@ public:
                    const QWidget* widget) const override;
   void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                      const QWidget* widget) const override;
+  void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                          const QWidget* widget) const override;
+  QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub,
+                       const QWidget* widget) const override;
   int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
   int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                 QStyleHintReturn* data) const override;
@@ -25,6 +29,8 @@ private:
   void drawHeaderSection(const QStyleOption* option, QPainter* painter) const;
   void drawTabShape(const QStyleOption* option, QPainter* painter) const;
   void drawButton(const QStyleOption* option, QPainter* painter) const;
+  void drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
+  void drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
   void drawField(const QStyleOption* option, QPainter* painter) const;
 };
 

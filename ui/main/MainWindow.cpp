@@ -91,6 +91,7 @@ void MainWindow::buildCentral() {
   m_columns->setSizes({230, 1010});
   m_rows->setSizes({380, 340});
   setCentralWidget(m_columns);
+  m_table->setFocus();
   connect(m_filter, &JobFilterBar::changed, this, [this] {
     m_model->setFilter(m_filter->filter(), m_filter->text());
     updateEmptyState();

@@ -142,13 +142,15 @@ NotebookPanel::NotebookPanel(Preferences& preferences, LaunchMemory& memory, Dia
   m_folderLabel->setText(name.isEmpty() ? folder() : name);
 }
 
+NotebookPanel::~NotebookPanel() { delete m_model; }  // before its icon provider
+
 QString NotebookPanel::folder() const { return m_preferences.notebookFolder(); }
 
 void NotebookPanel::load() {
   if (m_model) return;
   m_model = new QFileSystemModel(this);
-  static NotebookIcons icons;
-  m_model->setIconProvider(&icons);
+  m_icons = std::make_unique<NotebookIcons>();
+  m_model->setIconProvider(m_icons.get());
   m_model->setNameFilters({u"*.ipynb"_s});
   m_model->setNameFilterDisables(false);
   m_model->setFilter(QDir::AllDirs | QDir::Files | QDir::NoDotAndDotDot);

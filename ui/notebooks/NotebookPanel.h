@@ -3,7 +3,9 @@
 
 #include <QTimer>
 #include <QWidget>
+#include <memory>
 
+class QAbstractFileIconProvider;
 class QFileSystemModel;
 class QLabel;
 class QLineEdit;
@@ -23,6 +25,7 @@ class NotebookPanel : public QWidget {
   Q_OBJECT
 public:
   NotebookPanel(Preferences& preferences, LaunchMemory& memory, Dialogs& dialogs, QWidget* parent = nullptr);
+  ~NotebookPanel() override;
   // The tree reads the disk: called once the window is shown.
   void load();
   void refreshRecent();
@@ -47,6 +50,7 @@ private:
   QStackedWidget* m_stack;
   QTreeView* m_tree;
   QListWidget* m_hits;
+  std::unique_ptr<QAbstractFileIconProvider> m_icons;
   QFileSystemModel* m_model = nullptr;
   NotebookSearch* m_finder;
   QTimer m_searchTimer;

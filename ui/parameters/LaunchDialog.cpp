@@ -109,6 +109,7 @@ void LaunchDialog::rebuildForm() {
     auto* field = new ParameterField(parameter, this);
     auto* label = new QLabel(parameter.name, this);
     label->setToolTip(typeText(parameter));
+    label->setMinimumSize(kLabelWidth, kRowHeight);
     label->setBuddy(field->findChild<QWidget*>(parameter.name + u"Editor"_s));
     m_parameterForm->addRow(label, field);
     m_fields.push_back(field);
@@ -124,11 +125,9 @@ void LaunchDialog::rebuildForm() {
     m_parameterForm->addRow(none);
   }
   applyChoices(m_initial.is_object() ? m_initial : m_memory.recall(m_notebooks.value(0)));
-  if (!m_fields.empty()) {
-    m_fields.front()->findChild<QWidget*>(m_fields.front()->parameter().name + u"Editor"_s)->setFocus();
-  } else {
-    m_submit->setFocus();
-  }
+  QWidget* first = m_fields.empty() ? static_cast<QWidget*>(m_submit)
+                                    : m_fields.front()->findChild<QWidget*>(m_fields.front()->parameter().name + u"Editor"_s);
+  first->setFocus();
   const int wanted = qMin(860, sizeHint().height() + int(m_fields.size()) * 44);
   if (height() < wanted) resize(width(), wanted);
 }

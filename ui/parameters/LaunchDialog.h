@@ -29,6 +29,7 @@ class ParameterField;
 class LaunchDialog : public QDialog {
   Q_OBJECT
 public:
+  static constexpr int kLabelWidth = 150, kRowHeight = 30;   // labels of all forms stand in one column
   LaunchDialog(engine::Engine& engine, LaunchMemory& memory, Dialogs& dialogs, QWidget* parent = nullptr);
   // Reads the notebooks and builds the form. initial: choices instead of the remembered ones ("run again").
   void setNotebooks(const QStringList& notebooks, const Json& initial = {});

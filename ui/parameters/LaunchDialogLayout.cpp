@@ -43,6 +43,13 @@ QFormLayout* makeForm() {
   return form;
 }
 
+void alignLabels(QFormLayout* form) {
+  for (int row = 0; row < form->rowCount(); ++row) {
+    const QLayoutItem* item = form->itemAt(row, QFormLayout::LabelRole);
+    if (item && item->widget()) item->widget()->setMinimumSize(LaunchDialog::kLabelWidth, LaunchDialog::kRowHeight);
+  }
+}
+
 template <typename W>
 W* named(W* widget, const QString& objectName, const QString& accessibleName) {
   widget->setObjectName(objectName);
@@ -122,6 +129,7 @@ QWidget* LaunchDialog::buildRunOptions() {
   m_name->setPlaceholderText(tr("The notebook's name"));
   m_provider = named(new QComboBox(box), u"providerCombo"_s, tr("Provider"));
   m_provider->addItem(tr("Default"), QString());
+  m_provider->setMinimumWidth(180);
   m_provider->setToolTip(tr("Where the notebook runs"));
   m_accelerators = named(new QLineEdit(box), u"acceleratorsEdit"_s, tr("Accelerators"));
   m_accelerators->setPlaceholderText(tr("In order of preference: A100, L4, T4"));
@@ -137,6 +145,7 @@ QWidget* LaunchDialog::buildRunOptions() {
   form->addRow(m_acceleratorsLabel, m_accelerators);
   form->addRow(tr("Pr&iority"), m_priority);
   form->addRow(QString(), m_hold);
+  alignLabels(form);
   connect(m_provider, &QComboBox::currentIndexChanged, this, &LaunchDialog::refresh);
   return box;
 }
@@ -180,6 +189,7 @@ QWidget* LaunchDialog::buildMoreOptions() {
   form->addRow(tr("&Files to bring home"), m_artifacts);
   form->addRow(tr("Results f&older"), folder);
   form->addRow(QString(), m_allowErrors);
+  alignLabels(form);
   return box;
 }
 
@@ -190,6 +200,7 @@ void LaunchDialog::buildButtons(QVBoxLayout* column) {
   column->addWidget(line);
   auto* row = new QHBoxLayout;
   row->setContentsMargins(20, 12, 20, 14);
+  row->setSpacing(8);
   m_summary = new QLabel(this);
   m_summary->setObjectName(u"launchProblemLabel"_s);
   m_summary->setWordWrap(true);

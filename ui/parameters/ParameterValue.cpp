@@ -17,7 +17,9 @@ namespace {
 
 constexpr std::size_t kMaxSweep = 10'000;
 
-QString say(const char* text) { return QCoreApplication::translate("ParameterForm", text); }
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(ParameterForm)
+};
 
 ReadValue one(Json value) { return {.values = {std::move(value)}}; }
 ReadValue wrong(const QString& problem) { return {.problem = problem}; }
@@ -43,11 +45,11 @@ ReadValue readRange(const QString& text, NumberEdit::Kind kind, bool* isRange) {
   const auto from = NumberEdit::parse(match.captured(1), kind), to = NumberEdit::parse(match.captured(2), kind);
   const auto step = match.captured(3).isEmpty() ? std::optional<Json>(kind == NumberEdit::Kind::Int ? Json(1) : Json(1.0))
                                                 : NumberEdit::parse(match.captured(3), kind);
-  if (!from || !to || !step) return wrong(say("Write a range as 1..10 or 0.1..0.5 step 0.1."));
+  if (!from || !to || !step) return wrong(Words::tr("Write a range as 1..10 or 0.1..0.5 step 0.1."));
   const double a = from->get<double>(), b = to->get<double>(), by = std::abs(step->get<double>());
-  if (by <= 0) return wrong(say("The step must not be zero."));
+  if (by <= 0) return wrong(Words::tr("The step must not be zero."));
   const double count = std::floor(std::abs(b - a) / by + 1e-9) + 1;
-  if (count > double(kMaxSweep)) return wrong(say("That is more than 10,000 values."));
+  if (count > double(kMaxSweep)) return wrong(Words::tr("That is more than 10,000 values."));
   ReadValue result;
   for (int i = 0; i < int(count); ++i) {
     const double value = a + (b >= a ? by : -by) * i;
@@ -69,17 +71,17 @@ ReadValue readValue(const Parameter& parameter, const QString& text) {
     case ParameterType::Bool:
       if (trimmed.compare(u"true"_s, Qt::CaseInsensitive) == 0) return one(true);
       if (trimmed.compare(u"false"_s, Qt::CaseInsensitive) == 0) return one(false);
-      return wrong(say("Write true or false."));
+      return wrong(Words::tr("Write true or false."));
     case ParameterType::Int:
       if (auto number = NumberEdit::parse(text, NumberEdit::Kind::Int)) return one(*number);
-      return wrong(say("A whole number is needed, such as 10."));
+      return wrong(Words::tr("A whole number is needed, such as 10."));
     case ParameterType::Float:
       if (auto number = NumberEdit::parse(text, NumberEdit::Kind::Float)) return one(*number);
-      return wrong(say("A number is needed, such as 0.5 or 1e-4."));
+      return wrong(Words::tr("A number is needed, such as 0.5 or 1e-4."));
     case ParameterType::String: return one(toStd(text));
-    case ParameterType::List: return readJson(text, Json::value_t::array, say("A list in JSON is needed, such as [1, 2, 3]."));
+    case ParameterType::List: return readJson(text, Json::value_t::array, Words::tr("A list in JSON is needed, such as [1, 2, 3]."));
     case ParameterType::Dict:
-      return readJson(text, Json::value_t::object, say("A dictionary in JSON is needed, such as {\"a\": 1}."));
+      return readJson(text, Json::value_t::object, Words::tr("A dictionary in JSON is needed, such as {\"a\": 1}."));
     case ParameterType::None:
     case ParameterType::Expression: return readAny(text);
   }
@@ -87,13 +89,13 @@ ReadValue readValue(const Parameter& parameter, const QString& text) {
 }
 
 ReadValue readSweep(const Parameter& parameter, const QString& text) {
-  if (text.trimmed().isEmpty()) return wrong(say("Write the values, separated by commas."));
+  if (text.trimmed().isEmpty()) return wrong(Words::tr("Write the values, separated by commas."));
   if (parameter.type == ParameterType::List || parameter.type == ParameterType::Dict) {
-    const ReadValue list = readJson(text, Json::value_t::array, say("A JSON list of the values is needed, such as [[1, 2], [3]]."));
+    const ReadValue list = readJson(text, Json::value_t::array, Words::tr("A JSON list of the values is needed, such as [[1, 2], [3]]."));
     if (!list.ok()) return list;
     ReadValue result;
     for (const Json& value : list.values.front()) result.values.push_back(value);
-    if (result.values.empty()) return wrong(say("Write the values, separated by commas."));
+    if (result.values.empty()) return wrong(Words::tr("Write the values, separated by commas."));
     return result;
   }
   if (parameter.type == ParameterType::Int || parameter.type == ParameterType::Float) {
@@ -109,8 +111,8 @@ ReadValue readSweep(const Parameter& parameter, const QString& text) {
     if (!value.ok()) return wrong(u"“%1”: "_s.arg(part.trimmed()) + value.problem);
     result.values.push_back(std::move(value.values.front()));
   }
-  if (result.values.empty()) return wrong(say("Write the values, separated by commas."));
-  if (result.values.size() > kMaxSweep) return wrong(say("That is more than 10,000 values."));
+  if (result.values.empty()) return wrong(Words::tr("Write the values, separated by commas."));
+  if (result.values.size() > kMaxSweep) return wrong(Words::tr("That is more than 10,000 values."));
   return result;
 }
 
@@ -125,14 +127,14 @@ QString writeValue(const Parameter& parameter, const Json& value) {
 
 QString typeText(const Parameter& parameter) {
   switch (parameter.type) {
-    case ParameterType::Bool: return say("yes or no");
-    case ParameterType::Int: return say("whole number");
-    case ParameterType::Float: return say("number");
-    case ParameterType::String: return say("text");
-    case ParameterType::List: return say("list (JSON)");
-    case ParameterType::Dict: return say("dictionary (JSON)");
-    case ParameterType::None: return say("any value");
-    case ParameterType::Expression: return say("expression");
+    case ParameterType::Bool: return Words::tr("yes or no");
+    case ParameterType::Int: return Words::tr("whole number");
+    case ParameterType::Float: return Words::tr("number");
+    case ParameterType::String: return Words::tr("text");
+    case ParameterType::List: return Words::tr("list (JSON)");
+    case ParameterType::Dict: return Words::tr("dictionary (JSON)");
+    case ParameterType::None: return Words::tr("any value");
+    case ParameterType::Expression: return Words::tr("expression");
   }
   return {};
 }

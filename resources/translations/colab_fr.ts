@@ -1,0 +1,2557 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+    <context>
+        <name>Dialogs</name>
+        <message>
+            <source>Choose notebooks</source>
+            <translation>Choisir des notebooks</translation>
+        </message>
+        <message>
+            <source>Notebooks (*.ipynb)</source>
+            <translation>Notebooks (*.ipynb)</translation>
+        </message>
+    </context>
+    <context>
+        <name>ErrorPresenter</name>
+        <message>
+            <source>The option[ {flag}] is not right.</source>
+            <translation>L’option[ {flag}] n’est pas correcte.</translation>
+        </message>
+        <message>
+            <source>[There is no {flag}.][ {problem}]</source>
+            <translation>[Il n’y a pas de {flag}.][ {problem}]</translation>
+        </message>
+        <message>
+            <source>[Did you mean {nearest}? ]See colabq --help.</source>
+            <translation>[Vouliez-vous dire {nearest} ? ]Voir colabq --help.</translation>
+        </message>
+        <message>
+            <source>The parameter[ {name}] has a value that does not fit.</source>
+            <translation>La valeur du paramètre[ {name}] ne convient pas.</translation>
+        </message>
+        <message>
+            <source>[The value is {value}. ][Expected: {expected}.]</source>
+            <translation>[La valeur est {value}. ][Attendu : {expected}.]</translation>
+        </message>
+        <message>
+            <source>Correct the value and submit again.</source>
+            <translation>Corrigez la valeur et soumettez à nouveau.</translation>
+        </message>
+        <message>
+            <source>The notebook has no parameter[ named {name}].</source>
+            <translation>Le notebook n’a pas de paramètre[ nommé {name}].</translation>
+        </message>
+        <message>
+            <source>[It has: {known}.]</source>
+            <translation>[Il a : {known}.]</translation>
+        </message>
+        <message>
+            <source>[Did you mean {nearest}? ]Check the spelling, or add the name to the cell tagged parameters.</source>
+            <translation>[Vouliez-vous dire {nearest} ? ]Vérifiez l’orthographe, ou ajoutez le nom à la cellule marquée parameters.</translation>
+        </message>
+        <message>
+            <source>There is no job[ {job}].</source>
+            <translation>Il n’y a pas de tâche[ {job}].</translation>
+        </message>
+        <message>
+            <source>[Several jobs begin like this: {matches}.]</source>
+            <translation>[Plusieurs tâches commencent ainsi : {matches}.]</translation>
+        </message>
+        <message>
+            <source>See the list with: colabq jobs</source>
+            <translation>Voir la liste avec : colabq jobs</translation>
+        </message>
+        <message>
+            <source>There is no provider[ named {provider}].</source>
+            <translation>Il n’y a pas de fournisseur[ nommé {provider}].</translation>
+        </message>
+        <message>
+            <source>[Configured: {known}.]</source>
+            <translation>[Configurés : {known}.]</translation>
+        </message>
+        <message>
+            <source>[Did you mean {nearest}? ]Add it to execution_config.yaml, or choose another; see: colabq providers</source>
+            <translation>[Vouliez-vous dire {nearest} ? ]Ajoutez-le à execution_config.yaml, ou choisissez-en un autre ; voir : colabq providers</translation>
+        </message>
+        <message>
+            <source>There is no runtime[ {runtime}].</source>
+            <translation>Il n’y a pas d’environnement d’exécution[ {runtime}].</translation>
+        </message>
+        <message>
+            <source>It may have been released already.</source>
+            <translation>Il a peut-être déjà été libéré.</translation>
+        </message>
+        <message>
+            <source>See the list with: colabq runtimes</source>
+            <translation>Voir la liste avec : colabq runtimes</translation>
+        </message>
+        <message>
+            <source>That is not possible now.</source>
+            <translation>Ce n’est pas possible maintenant.</translation>
+        </message>
+        <message>
+            <source>[The job {job} is {state}.][ The runtime {runtime} is in use.]</source>
+            <translation>[La tâche {job} est dans l’état {state}.][ L’environnement {runtime} est utilisé.]</translation>
+        </message>
+        <message>
+            <source>Look at its state with colabq show, then try what fits it.</source>
+            <translation>Regardez son état avec colabq show, puis essayez ce qui lui convient.</translation>
+        </message>
+        <message>
+            <source>This is not available[: {what}].</source>
+            <translation>Ce n’est pas disponible[ : {what}].</translation>
+        </message>
+        <message>
+            <source>[The provider {provider} is of the kind {kind}, which this version does not know.]</source>
+            <translation>[Le fournisseur {provider} est du type {kind}, inconnu de cette version.]</translation>
+        </message>
+        <message>
+            <source>Use another provider, or a newer version of the program.</source>
+            <translation>Utilisez un autre fournisseur, ou une version plus récente du programme.</translation>
+        </message>
+        <message>
+            <source>The job is not described correctly.</source>
+            <translation>La tâche n’est pas décrite correctement.</translation>
+        </message>
+        <message>
+            <source>[The member {member} is wrong. ][Expected: {expected}.]</source>
+            <translation>[Le champ {member} est faux. ][Attendu : {expected}.]</translation>
+        </message>
+        <message>
+            <source>Correct it and submit again.</source>
+            <translation>Corrigez-le et soumettez à nouveau.</translation>
+        </message>
+        <message>
+            <source>The configuration cannot be read.</source>
+            <translation>La configuration ne peut pas être lue.</translation>
+        </message>
+        <message>
+            <source>[The file is {path}.]</source>
+            <translation>[Le fichier est {path}.]</translation>
+        </message>
+        <message>
+            <source>Check that the file exists and that you may read it.</source>
+            <translation>Vérifiez que le fichier existe et que vous pouvez le lire.</translation>
+        </message>
+        <message>
+            <source>The configuration is not valid YAML.</source>
+            <translation>La configuration n’est pas du YAML valide.</translation>
+        </message>
+        <message>
+            <source>[The problem is near line {line}.][ The file is {path}.]</source>
+            <translation>[Le problème est près de la ligne {line}.][ Le fichier est {path}.]</translation>
+        </message>
+        <message>
+            <source>Correct that line; indentation, quotes and brackets are the usual causes.</source>
+            <translation>Corrigez cette ligne ; indentation, guillemets et crochets sont les causes habituelles.</translation>
+        </message>
+        <message>
+            <source>The configuration has an unknown key[: {key}].</source>
+            <translation>La configuration a une clé inconnue[ : {key}].</translation>
+        </message>
+        <message>
+            <source>[It is in line {line}.][ The file is {path}.]</source>
+            <translation>[Elle est à la ligne {line}.][ Le fichier est {path}.]</translation>
+        </message>
+        <message>
+            <source>[Did you mean {nearest}? ]All keys are described in docs/SETUP.md.</source>
+            <translation>[Vouliez-vous dire {nearest} ? ]Toutes les clés sont décrites dans docs/SETUP.md.</translation>
+        </message>
+        <message>
+            <source>A value in the configuration does not fit[: {key}].</source>
+            <translation>Une valeur de la configuration ne convient pas[ : {key}].</translation>
+        </message>
+        <message>
+            <source>[It is in line {line}. ][The value is {value}. ][Expected: {expected}.][ The file is {path}.]</source>
+            <translation>[Elle est à la ligne {line}. ][La valeur est {value}. ][Attendu : {expected}.][ Le fichier est {path}.]</translation>
+        </message>
+        <message>
+            <source>Correct the value; all keys are described in docs/SETUP.md.</source>
+            <translation>Corrigez la valeur ; toutes les clés sont décrites dans docs/SETUP.md.</translation>
+        </message>
+        <message>
+            <source>The notebook cannot be read[: {path}].</source>
+            <translation>Le notebook ne peut pas être lu[ : {path}].</translation>
+        </message>
+        <message>
+            <source>The file is missing, or you may not read it.</source>
+            <translation>Le fichier manque, ou vous n’avez pas le droit de le lire.</translation>
+        </message>
+        <message>
+            <source>Check the path and the rights of the file.</source>
+            <translation>Vérifiez le chemin et les droits du fichier.</translation>
+        </message>
+        <message>
+            <source>The file[ {path}] is not a notebook.</source>
+            <translation>Le fichier[ {path}] n’est pas un notebook.</translation>
+        </message>
+        <message>
+            <source>It is not valid JSON[ (line {line}, column {column})].</source>
+            <translation>Ce n’est pas du JSON valide[ (ligne {line}, colonne {column})].</translation>
+        </message>
+        <message>
+            <source>Open it in Jupyter and save it again, or choose another file.</source>
+            <translation>Ouvrez-le dans Jupyter et enregistrez-le à nouveau, ou choisissez un autre fichier.</translation>
+        </message>
+        <message>
+            <source>The notebook[ {path}] is cut off.</source>
+            <translation>Le notebook[ {path}] est tronqué.</translation>
+        </message>
+        <message>
+            <source>The file ends in the middle[ (at byte {position})].</source>
+            <translation>Le fichier s’arrête au milieu[ (à l’octet {position})].</translation>
+        </message>
+        <message>
+            <source>Copy it again from where it came from.</source>
+            <translation>Copiez-le à nouveau depuis son origine.</translation>
+        </message>
+        <message>
+            <source>The notebook[ {path}] has characters that are not UTF-8.</source>
+            <translation>Le notebook[ {path}] a des caractères qui ne sont pas en UTF-8.</translation>
+        </message>
+        <message>
+            <source>[The first is at byte {position}.]</source>
+            <translation>[Le premier est à l’octet {position}.]</translation>
+        </message>
+        <message>
+            <source>Save it as UTF-8, for example by opening and saving it in Jupyter.</source>
+            <translation>Enregistrez-le en UTF-8, par exemple en l’ouvrant puis en l’enregistrant dans Jupyter.</translation>
+        </message>
+        <message>
+            <source>The notebook[ {path}] has a format this program does not know.</source>
+            <translation>Le notebook[ {path}] a un format inconnu de ce programme.</translation>
+        </message>
+        <message>
+            <source>[Its version is {version}.] Formats 3 and 4 are understood.</source>
+            <translation>[Sa version est {version}.] Les formats 3 et 4 sont compris.</translation>
+        </message>
+        <message>
+            <source>Open it in a current Jupyter and save it again.</source>
+            <translation>Ouvrez-le dans un Jupyter récent et enregistrez-le à nouveau.</translation>
+        </message>
+        <message>
+            <source>The notebook[ {path}] is damaged.</source>
+            <translation>Le notebook[ {path}] est endommagé.</translation>
+        </message>
+        <message>
+            <source>[In cell {cell:number}: ][{member} should be {expected}.]</source>
+            <translation>[Dans la cellule {cell:number} : ][{member} devrait être {expected}.]</translation>
+        </message>
+        <message>
+            <source>Open it in Jupyter and save it again; that repairs most files.</source>
+            <translation>Ouvrez-le dans Jupyter et enregistrez-le à nouveau ; cela répare la plupart des fichiers.</translation>
+        </message>
+        <message>
+            <source>Two cells of the notebook[ {path}] have the same id.</source>
+            <translation>Deux cellules du notebook[ {path}] ont le même identifiant.</translation>
+        </message>
+        <message>
+            <source>[The id is {id}.]</source>
+            <translation>[L’identifiant est {id}.]</translation>
+        </message>
+        <message>
+            <source>Open it in Jupyter and save it again; new ids are given.</source>
+            <translation>Ouvrez-le dans Jupyter et enregistrez-le à nouveau ; de nouveaux identifiants sont donnés.</translation>
+        </message>
+        <message>
+            <source>The notebook is too large[: {size:bytes}][{bytes:bytes} in cell {cell:number}].</source>
+            <translation>Le notebook est trop grand[ : {size:bytes}][{bytes:bytes} dans la cellule {cell:number}].</translation>
+        </message>
+        <message>
+            <source>[The limit is {limit:bytes}.]</source>
+            <translation>[La limite est {limit:bytes}.]</translation>
+        </message>
+        <message>
+            <source>Clear outputs that are no longer needed, or keep data in files.</source>
+            <translation>Effacez les sorties devenues inutiles, ou gardez les données dans des fichiers.</translation>
+        </message>
+        <message>
+            <source>The notebook cannot be written[: {path}].</source>
+            <translation>Le notebook ne peut pas être écrit[ : {path}].</translation>
+        </message>
+        <message>
+            <source>Check the rights of the folder and the free space on the disk.</source>
+            <translation>Vérifiez les droits du dossier et l’espace libre du disque.</translation>
+        </message>
+        <message>
+            <source>Parameters cannot be set in this language[: {language}].</source>
+            <translation>Les paramètres ne peuvent pas être donnés dans ce langage[ : {language}].</translation>
+        </message>
+        <message>
+            <source>Values are written into Python and R notebooks.</source>
+            <translation>Les valeurs sont écrites dans les notebooks Python et R.</translation>
+        </message>
+        <message>
+            <source>Run the notebook without parameters, or set them inside it.</source>
+            <translation>Exécutez le notebook sans paramètres, ou fixez-les dedans.</translation>
+        </message>
+        <message>
+            <source>The notebook failed[ in cell {cell:number}][: {ename}][: {evalue}].</source>
+            <translation>Le notebook a échoué[ à la cellule {cell:number}][ : {ename}][ : {evalue}].</translation>
+        </message>
+        <message>
+            <source>The notebook raised an error; the cells after it did not run.</source>
+            <translation>Le notebook a levé une erreur ; les cellules suivantes n’ont pas été exécutées.</translation>
+        </message>
+        <message>
+            <source>Read the traceback in executed.ipynb, correct the notebook and submit it again.</source>
+            <translation>Lisez la trace dans executed.ipynb, corrigez le notebook et soumettez-le à nouveau.</translation>
+        </message>
+        <message>
+            <source>A cell ran too long[: cell {cell:number}].</source>
+            <translation>Une cellule a duré trop longtemps[ : cellule {cell:number}].</translation>
+        </message>
+        <message>
+            <source>[The limit for one cell is {limit:duration}.]</source>
+            <translation>[La limite par cellule est {limit:duration}.]</translation>
+        </message>
+        <message>
+            <source>Raise --cell-timeout, or make the cell faster.</source>
+            <translation>Augmentez --cell-timeout, ou rendez la cellule plus rapide.</translation>
+        </message>
+        <message>
+            <source>A cell gave no sign of life[: cell {cell:number}].</source>
+            <translation>Une cellule n’a plus donné signe de vie[ : cellule {cell:number}].</translation>
+        </message>
+        <message>
+            <source>[Nothing was heard for {limit:duration}.]</source>
+            <translation>[Rien n’a été reçu pendant {limit:duration}.]</translation>
+        </message>
+        <message>
+            <source>Raise jobs.silence_timeout in the configuration, or let the cell print its progress.</source>
+            <translation>Augmentez jobs.silence_timeout dans la configuration, ou faites afficher sa progression à la cellule.</translation>
+        </message>
+        <message>
+            <source>A cell asked for keyboard input[: cell {cell:number}].</source>
+            <translation>Une cellule a demandé une saisie au clavier[ : cellule {cell:number}].</translation>
+        </message>
+        <message>
+            <source>Nobody is there to answer while a job runs.</source>
+            <translation>Personne n’est là pour répondre pendant qu’une tâche s’exécute.</translation>
+        </message>
+        <message>
+            <source>Replace input() by a parameter.</source>
+            <translation>Remplacez input() par un paramètre.</translation>
+        </message>
+        <message>
+            <source>The job took longer than it may.</source>
+            <translation>La tâche a duré plus longtemps que permis.</translation>
+        </message>
+        <message>
+            <source>[The limit is {limit_ms:duration}.]</source>
+            <translation>[La limite est {limit_ms:duration}.]</translation>
+        </message>
+        <message>
+            <source>Raise --timeout, or make the job smaller.</source>
+            <translation>Augmentez --timeout, ou réduisez la tâche.</translation>
+        </message>
+        <message>
+            <source>The job was cancelled.</source>
+            <translation>La tâche a été annulée.</translation>
+        </message>
+        <message>
+            <source>Start it again with: colabq retry</source>
+            <translation>Relancez-la avec : colabq retry</translation>
+        </message>
+        <message>
+            <source>The kernel died[ while cell {cell:number} ran].</source>
+            <translation>Le noyau s’est arrêté[ pendant la cellule {cell:number}].</translation>
+        </message>
+        <message>
+            <source>Most often it ran out of memory, or a library crashed.</source>
+            <translation>Le plus souvent, la mémoire a manqué ou une bibliothèque s’est effondrée.</translation>
+        </message>
+        <message>
+            <source>Look at the memory chart and job.log; try a smaller batch or a machine with more memory.</source>
+            <translation>Regardez la courbe de mémoire et job.log ; essayez un lot plus petit ou une machine avec plus de mémoire.</translation>
+        </message>
+        <message>
+            <source>The kernel was restarted[ while cell {cell:number} ran].</source>
+            <translation>Le noyau a été redémarré[ pendant la cellule {cell:number}].</translation>
+        </message>
+        <message>
+            <source>What it had in memory is gone.</source>
+            <translation>Ce qu’il avait en mémoire est perdu.</translation>
+        </message>
+        <message>
+            <source>Submit the job again; give it --retries to do so by itself.</source>
+            <translation>Soumettez la tâche à nouveau ; avec --retries, elle le fera d’elle-même.</translation>
+        </message>
+        <message>
+            <source>There is no kernel[ named {kernel}].</source>
+            <translation>Il n’y a pas de noyau[ nommé {kernel}].</translation>
+        </message>
+        <message>
+            <source>The provider does not have it installed.</source>
+            <translation>Le fournisseur ne l’a pas installé.</translation>
+        </message>
+        <message>
+            <source>Choose another with --kernel, or install it there; see: colabq doctor</source>
+            <translation>Choisissez-en un autre avec --kernel, ou installez-le ; voir : colabq doctor</translation>
+        </message>
+        <message>
+            <source>The kernel[ {kernel}] did not start.</source>
+            <translation>Le noyau[ {kernel}] n’a pas démarré.</translation>
+        </message>
+        <message>
+            <source>Start it once in Jupyter to see what is wrong; see also: colabq doctor</source>
+            <translation>Démarrez-le une fois dans Jupyter pour voir ce qui ne va pas ; voir aussi : colabq doctor</translation>
+        </message>
+        <message>
+            <source>The runtime is gone.</source>
+            <translation>L’environnement d’exécution a disparu.</translation>
+        </message>
+        <message>
+            <source>The provider says that it does not exist any more.</source>
+            <translation>Le fournisseur dit qu’il n’existe plus.</translation>
+        </message>
+        <message>
+            <source>The runtime does not answer.</source>
+            <translation>L’environnement d’exécution ne répond pas.</translation>
+        </message>
+        <message>
+            <source>It may still be running.</source>
+            <translation>Il fonctionne peut-être encore.</translation>
+        </message>
+        <message>
+            <source>Check the network; the program goes on trying.</source>
+            <translation>Vérifiez le réseau ; le programme continue d’essayer.</translation>
+        </message>
+        <message>
+            <source>Some output was lost[ in cell {cell:number}].</source>
+            <translation>Une partie de la sortie a été perdue[ dans la cellule {cell:number}].</translation>
+        </message>
+        <message>
+            <source>The server dropped messages and they could not be recovered.</source>
+            <translation>Le serveur a abandonné des messages, qui n’ont pas pu être retrouvés.</translation>
+        </message>
+        <message>
+            <source>Run the job again if the output matters; results in files are not affected.</source>
+            <translation>Relancez la tâche si la sortie compte ; les résultats dans des fichiers ne sont pas touchés.</translation>
+        </message>
+        <message>
+            <source>The provider[ {provider}] does not answer[: {host}].</source>
+            <translation>Le fournisseur[ {provider}] ne répond pas[ : {host}].</translation>
+        </message>
+        <message>
+            <source>Check that it runs and that the address is right; see: colabq providers</source>
+            <translation>Vérifiez qu’il fonctionne et que l’adresse est juste ; voir : colabq providers</translation>
+        </message>
+        <message>
+            <source>The provider[ {provider}] has nothing free now.</source>
+            <translation>Le fournisseur[ {provider}] n’a rien de libre en ce moment.</translation>
+        </message>
+        <message>
+            <source>[Wanted: {accelerator}.]</source>
+            <translation>[Demandé : {accelerator}.]</translation>
+        </message>
+        <message>
+            <source>Wait, or accept more kinds with --accelerator.</source>
+            <translation>Attendez, ou acceptez plus de types avec --accelerator.</translation>
+        </message>
+        <message>
+            <source>The provider[ {provider}] refused.</source>
+            <translation>Le fournisseur[ {provider}] a refusé.</translation>
+        </message>
+        <message>
+            <source>[It answered with status {status}.]</source>
+            <translation>[Il a répondu avec le statut {status}.]</translation>
+        </message>
+        <message>
+            <source>Check your rights there; see: colabq providers</source>
+            <translation>Vérifiez vos droits ; voir : colabq providers</translation>
+        </message>
+        <message>
+            <source>No Jupyter was found on this machine.</source>
+            <translation>Aucun Jupyter n’a été trouvé sur cette machine.</translation>
+        </message>
+        <message>
+            <source>[Tried: {tried}.]</source>
+            <translation>[Essayé : {tried}.]</translation>
+        </message>
+        <message>
+            <source>Install it with: python3 -m pip install jupyter-server ipykernel, or name an interpreter in the configuration (providers.local.python).</source>
+            <translation>Installez-le avec : python3 -m pip install jupyter-server ipykernel, ou nommez un interpréteur dans la configuration (providers.local.python).</translation>
+        </message>
+        <message>
+            <source>The Jupyter server did not start.</source>
+            <translation>Le serveur Jupyter n’a pas démarré.</translation>
+        </message>
+        <message>
+            <source>[It ended at once: {why}. ][Interpreter: {python}.]</source>
+            <translation>[Il s’est arrêté aussitôt : {why}. ][Interpréteur : {python}.]</translation>
+        </message>
+        <message>
+            <source>[Read its log: {log}. ]Then see: colabq doctor</source>
+            <translation>[Lisez son journal : {log}. ]Voir ensuite : colabq doctor</translation>
+        </message>
+        <message>
+            <source>The Jupyter server is too old.</source>
+            <translation>Le serveur Jupyter est trop ancien.</translation>
+        </message>
+        <message>
+            <source>[It is version {version}.]</source>
+            <translation>[C’est la version {version}.]</translation>
+        </message>
+        <message>
+            <source>Install jupyter-server 1.23 or newer.</source>
+            <translation>Installez jupyter-server 1.23 ou plus récent.</translation>
+        </message>
+        <message>
+            <source>You are not signed in[ to {provider}].</source>
+            <translation>Vous n’êtes pas connecté[ à {provider}].</translation>
+        </message>
+        <message>
+            <source>[{host} asks for a token or a sign-in.]</source>
+            <translation>[{host} demande un jeton ou une connexion.]</translation>
+        </message>
+        <message>
+            <source>For a Jupyter server give its token in the settings; for an account use: colabq sign-in</source>
+            <translation>Pour un serveur Jupyter, donnez son jeton dans les réglages ; pour un compte : colabq sign-in</translation>
+        </message>
+        <message>
+            <source>You may not do that[ on {host}].</source>
+            <translation>Vous n’avez pas le droit de faire cela[ sur {host}].</translation>
+        </message>
+        <message>
+            <source>[The token is wrong or has no such right (status {status}).]</source>
+            <translation>[Le jeton est faux ou n’a pas ce droit (statut {status}).]</translation>
+        </message>
+        <message>
+            <source>Check the token of the server, or ask its owner.</source>
+            <translation>Vérifiez le jeton du serveur, ou demandez à son propriétaire.</translation>
+        </message>
+        <message>
+            <source>The account has no more of this.</source>
+            <translation>Le compte n’en a plus.</translation>
+        </message>
+        <message>
+            <source>[Limit: {limit}.]</source>
+            <translation>[Limite : {limit}.]</translation>
+        </message>
+        <message>
+            <source>Wait until the quota is renewed, or release other runtimes.</source>
+            <translation>Attendez le renouvellement du quota, ou libérez d’autres environnements.</translation>
+        </message>
+        <message>
+            <source>There is no keychain to keep secrets in.</source>
+            <translation>Il n’y a pas de trousseau pour garder les secrets.</translation>
+        </message>
+        <message>
+            <source>Secrets are held in memory until the program ends.</source>
+            <translation>Les secrets restent en mémoire jusqu’à la fin du programme.</translation>
+        </message>
+        <message>
+            <source>Install and start a Secret Service such as gnome-keyring.</source>
+            <translation>Installez et démarrez un service de secrets tel que gnome-keyring.</translation>
+        </message>
+        <message>
+            <source>The keychain is locked.</source>
+            <translation>Le trousseau est verrouillé.</translation>
+        </message>
+        <message>
+            <source>Unlock it, then try again.</source>
+            <translation>Déverrouillez-le, puis réessayez.</translation>
+        </message>
+        <message>
+            <source>The server cannot be reached[: {host}].</source>
+            <translation>Le serveur n’est pas joignable[ : {host}].</translation>
+        </message>
+        <message>
+            <source>Check the network, the address and that the server runs.</source>
+            <translation>Vérifiez le réseau, l’adresse et que le serveur fonctionne.</translation>
+        </message>
+        <message>
+            <source>The server did not answer in time[: {host}].</source>
+            <translation>Le serveur n’a pas répondu à temps[ : {host}].</translation>
+        </message>
+        <message>
+            <source>Try again; check the network if it happens often.</source>
+            <translation>Réessayez ; vérifiez le réseau si cela arrive souvent.</translation>
+        </message>
+        <message>
+            <source>The secure connection failed[: {host}].</source>
+            <translation>La connexion sécurisée a échoué[ : {host}].</translation>
+        </message>
+        <message>
+            <source>The certificate could not be verified.</source>
+            <translation>Le certificat n’a pas pu être vérifié.</translation>
+        </message>
+        <message>
+            <source>Check the address and the clock of this machine; do not send secrets there.</source>
+            <translation>Vérifiez l’adresse et l’horloge de cette machine ; n’y envoyez pas de secrets.</translation>
+        </message>
+        <message>
+            <source>The server refused a request[ (status {status})].</source>
+            <translation>Le serveur a refusé une requête[ (statut {status})].</translation>
+        </message>
+        <message>
+            <source>[The server is {host}.]</source>
+            <translation>[Le serveur est {host}.]</translation>
+        </message>
+        <message>
+            <source>Read the details; try again later if the server is at fault.</source>
+            <translation>Lisez les détails ; réessayez plus tard si le serveur est en cause.</translation>
+        </message>
+        <message>
+            <source>An answer could not be understood.</source>
+            <translation>Une réponse n’a pas pu être comprise.</translation>
+        </message>
+        <message>
+            <source>[It came from {host}.]</source>
+            <translation>[Elle venait de {host}.]</translation>
+        </message>
+        <message>
+            <source>Check that the address leads to a Jupyter server.</source>
+            <translation>Vérifiez que l’adresse mène à un serveur Jupyter.</translation>
+        </message>
+        <message>
+            <source>The connection was closed[ (code {close_code})].</source>
+            <translation>La connexion a été fermée[ (code {close_code})].</translation>
+        </message>
+        <message>
+            <source>The program connects again by itself.</source>
+            <translation>Le programme se reconnecte de lui-même.</translation>
+        </message>
+        <message>
+            <source>A file did not arrive intact[: {path}].</source>
+            <translation>Un fichier n’est pas arrivé intact[ : {path}].</translation>
+        </message>
+        <message>
+            <source>[Expected {expected}, got {size}.]</source>
+            <translation>[Attendu {expected}, reçu {size}.]</translation>
+        </message>
+        <message>
+            <source>Fetch it again with: colabq results</source>
+            <translation>Récupérez-le à nouveau avec : colabq results</translation>
+        </message>
+        <message>
+            <source>A file changed while it was copied[: {path}].</source>
+            <translation>Un fichier a changé pendant sa copie[ : {path}].</translation>
+        </message>
+        <message>
+            <source>Let the notebook finish writing it, then use: colabq results</source>
+            <translation>Laissez le notebook finir de l’écrire, puis : colabq results</translation>
+        </message>
+        <message>
+            <source>The file or folder does not exist[: {path}].</source>
+            <translation>Le fichier ou dossier n’existe pas[ : {path}].</translation>
+        </message>
+        <message>
+            <source>Check the path.</source>
+            <translation>Vérifiez le chemin.</translation>
+        </message>
+        <message>
+            <source>The file cannot be read[: {path}].</source>
+            <translation>Le fichier ne peut pas être lu[ : {path}].</translation>
+        </message>
+        <message>
+            <source>Check its rights.</source>
+            <translation>Vérifiez ses droits.</translation>
+        </message>
+        <message>
+            <source>The file or folder cannot be written[: {path}].</source>
+            <translation>Le fichier ou dossier ne peut pas être écrit[ : {path}].</translation>
+        </message>
+        <message>
+            <source>Check its rights and the free space on the disk.</source>
+            <translation>Vérifiez ses droits et l’espace libre du disque.</translation>
+        </message>
+        <message>
+            <source>The disk is full.</source>
+            <translation>Le disque est plein.</translation>
+        </message>
+        <message>
+            <source>[{needed:bytes} are needed][, {available:bytes} are free][ in {path}].</source>
+            <translation>[Il faut {needed:bytes}][, {available:bytes} sont libres][ dans {path}].</translation>
+        </message>
+        <message>
+            <source>Free some space; the job can be run again with: colabq retry</source>
+            <translation>Libérez de l’espace ; la tâche peut être relancée avec : colabq retry</translation>
+        </message>
+        <message>
+            <source>The job database cannot be used[: {path}].</source>
+            <translation>La base des tâches est inutilisable[ : {path}].</translation>
+        </message>
+        <message>
+            <source>Check the rights of the data folder and the free space on the disk.</source>
+            <translation>Vérifiez les droits du dossier de données et l’espace libre du disque.</translation>
+        </message>
+        <message>
+            <source>The job database is damaged[: {path}].</source>
+            <translation>La base des tâches est endommagée[ : {path}].</translation>
+        </message>
+        <message>
+            <source>[It was moved to {moved_to}.]</source>
+            <translation>[Elle a été déplacée vers {moved_to}.]</translation>
+        </message>
+        <message>
+            <source>Start again with an empty one; results on disk are not affected.</source>
+            <translation>Repartez avec une base vide ; les résultats sur le disque ne sont pas touchés.</translation>
+        </message>
+        <message>
+            <source>The job database comes from a newer version[: {path}].</source>
+            <translation>La base des tâches vient d’une version plus récente[ : {path}].</translation>
+        </message>
+        <message>
+            <source>[It has version {found}; this program knows {known}.]</source>
+            <translation>[Elle est en version {found} ; ce programme connaît {known}.]</translation>
+        </message>
+        <message>
+            <source>Use the newer program, or another data folder with --data-dir.</source>
+            <translation>Utilisez le programme plus récent, ou un autre dossier de données avec --data-dir.</translation>
+        </message>
+        <message>
+            <source>The job database is busy.</source>
+            <translation>La base des tâches est occupée.</translation>
+        </message>
+        <message>
+            <source>Another program holds it.</source>
+            <translation>Un autre programme l’utilise.</translation>
+        </message>
+        <message>
+            <source>Close other programs that use the data folder, then try again.</source>
+            <translation>Fermez les autres programmes qui utilisent le dossier de données, puis réessayez.</translation>
+        </message>
+        <message>
+            <source>The job changed in the meantime.</source>
+            <translation>La tâche a changé entre-temps.</translation>
+        </message>
+        <message>
+            <source>[It is {found} now.]</source>
+            <translation>[Elle est maintenant {found}.]</translation>
+        </message>
+        <message>
+            <source>Look at it with colabq show, then try again.</source>
+            <translation>Regardez-la avec colabq show, puis réessayez.</translation>
+        </message>
+        <message>
+            <source>Another engine uses this data folder[: {path}].</source>
+            <translation>Un autre moteur utilise ce dossier de données[ : {path}].</translation>
+        </message>
+        <message>
+            <source>[It is {program}][ with process id {pid}].</source>
+            <translation>[C’est {program}][ avec le numéro de processus {pid}].</translation>
+        </message>
+        <message>
+            <source>Talk to that one, or choose another folder with --data-dir.</source>
+            <translation>Adressez-vous à celui-là, ou choisissez un autre dossier avec --data-dir.</translation>
+        </message>
+        <message>
+            <source>No engine is running.</source>
+            <translation>Aucun moteur ne fonctionne.</translation>
+        </message>
+        <message>
+            <source>Only run and serve start one.</source>
+            <translation>Seuls run et serve en démarrent un.</translation>
+        </message>
+        <message>
+            <source>Open Colab Controller, or start: colabq serve</source>
+            <translation>Ouvrez Colab Controller, ou lancez : colabq serve</translation>
+        </message>
+        <message>
+            <source>The engine is stopping.</source>
+            <translation>Le moteur est en train de s’arrêter.</translation>
+        </message>
+        <message>
+            <source>Start it again: open Colab Controller, or use colabq serve</source>
+            <translation>Redémarrez-le : ouvrez Colab Controller, ou utilisez colabq serve</translation>
+        </message>
+        <message>
+            <source>The running engine has another version.</source>
+            <translation>Le moteur en marche a une autre version.</translation>
+        </message>
+        <message>
+            <source>[It speaks protocol {theirs}][, this program {ours}].</source>
+            <translation>[Il parle le protocole {theirs}][, ce programme {ours}].</translation>
+        </message>
+        <message>
+            <source>Stop the running engine and start it with this version.</source>
+            <translation>Arrêtez le moteur et redémarrez-le avec cette version.</translation>
+        </message>
+        <message>
+            <source>Something went wrong inside the program.</source>
+            <translation>Quelque chose s’est mal passé dans le programme.</translation>
+        </message>
+        <message>
+            <source>Try again; if it happens again, report it with the log file.</source>
+            <translation>Réessayez ; si cela se reproduit, signalez-le avec le fichier journal.</translation>
+        </message>
+    </context>
+    <context>
+        <name>JobText</name>
+        <message>
+            <source>Queued</source>
+            <translation>En file</translation>
+        </message>
+        <message>
+            <source>On hold</source>
+            <translation>En pause</translation>
+        </message>
+        <message>
+            <source>Starting</source>
+            <translation>Démarrage</translation>
+        </message>
+        <message>
+            <source>Running</source>
+            <translation>En cours</translation>
+        </message>
+        <message>
+            <source>Reconnecting</source>
+            <translation>Reconnexion</translation>
+        </message>
+        <message>
+            <source>Collecting</source>
+            <translation>Collecte</translation>
+        </message>
+        <message>
+            <source>Cancelling</source>
+            <translation>Annulation</translation>
+        </message>
+        <message>
+            <source>Waiting to retry</source>
+            <translation>Attend un essai</translation>
+        </message>
+        <message>
+            <source>Succeeded</source>
+            <translation>Réussi</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Échoué</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>Annulé</translation>
+        </message>
+        <message>
+            <source>Timed out</source>
+            <translation>Trop long</translation>
+        </message>
+        <message>
+            <source>Lost</source>
+            <translation>Perdu</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 s</translation>
+        </message>
+        <message>
+            <source>%1 min %2 s</source>
+            <translation>%1 min %2 s</translation>
+        </message>
+        <message>
+            <source>%1 h %2 min</source>
+            <translation>%1 h %2 min</translation>
+        </message>
+        <message>
+            <source>%1 d %2 h</source>
+            <translation>%1 j %2 h</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutputView</name>
+        <message>
+            <source>An image too large to show here; it is in executed.ipynb.</source>
+            <translation>Une image trop grande pour être montrée ici ; elle est dans executed.ipynb.</translation>
+        </message>
+        <message>
+            <source>A drawing that loads other files or is too large is not shown here.</source>
+            <translation>Un dessin qui charge d’autres fichiers ou est trop grand n’est pas montré ici.</translation>
+        </message>
+        <message>
+            <source>Output of type %1 is not shown here; it is in executed.ipynb.</source>
+            <translation>Une sortie de type %1 n’est pas montrée ici ; elle est dans executed.ipynb.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParameterForm</name>
+        <message>
+            <source>Write a range as 1..10 or 0.1..0.5 step 0.1.</source>
+            <translation>Écrivez un intervalle comme 1..10 ou 0.1..0.5 pas 0.1.</translation>
+        </message>
+        <message>
+            <source>The step must not be zero.</source>
+            <translation>Le pas ne doit pas être nul.</translation>
+        </message>
+        <message>
+            <source>That is more than 10,000 values.</source>
+            <translation>Cela fait plus de 10 000 valeurs.</translation>
+        </message>
+        <message>
+            <source>Write true or false.</source>
+            <translation>Écrivez true ou false.</translation>
+        </message>
+        <message>
+            <source>A whole number is needed, such as 10.</source>
+            <translation>Il faut un nombre entier, comme 10.</translation>
+        </message>
+        <message>
+            <source>A number is needed, such as 0.5 or 1e-4.</source>
+            <translation>Il faut un nombre, comme 0.5 ou 1e-4.</translation>
+        </message>
+        <message>
+            <source>A list in JSON is needed, such as [1, 2, 3].</source>
+            <translation>Il faut une liste en JSON, comme [1, 2, 3].</translation>
+        </message>
+        <message>
+            <source>A dictionary in JSON is needed, such as {"a": 1}.</source>
+            <translation>Il faut un dictionnaire en JSON, comme {"a": 1}.</translation>
+        </message>
+        <message>
+            <source>Write the values, separated by commas.</source>
+            <translation>Écrivez les valeurs, séparées par des virgules.</translation>
+        </message>
+        <message>
+            <source>A JSON list of the values is needed, such as [[1, 2], [3]].</source>
+            <translation>Il faut une liste JSON des valeurs, comme [[1, 2], [3]].</translation>
+        </message>
+        <message>
+            <source>yes or no</source>
+            <translation>oui ou non</translation>
+        </message>
+        <message>
+            <source>whole number</source>
+            <translation>nombre entier</translation>
+        </message>
+        <message>
+            <source>number</source>
+            <translation>nombre</translation>
+        </message>
+        <message>
+            <source>text</source>
+            <translation>texte</translation>
+        </message>
+        <message>
+            <source>list (JSON)</source>
+            <translation>liste (JSON)</translation>
+        </message>
+        <message>
+            <source>dictionary (JSON)</source>
+            <translation>dictionnaire (JSON)</translation>
+        </message>
+        <message>
+            <source>any value</source>
+            <translation>toute valeur</translation>
+        </message>
+        <message>
+            <source>expression</source>
+            <translation>expression</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::CellWidget</name>
+        <message>
+            <source>Cell %1</source>
+            <translation>Cellule %1</translation>
+        </message>
+        <message>
+            <source>running</source>
+            <translation>en cours</translation>
+        </message>
+        <message>
+            <source>This output is longer than what is shown here; the whole is in executed.ipynb.</source>
+            <translation>Cette sortie est plus longue que ce qui est montré ici ; le tout est dans executed.ipynb.</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::ChartsView</name>
+        <message>
+            <source>Processor</source>
+            <translation>Processeur</translation>
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation>Mémoire</translation>
+        </message>
+        <message>
+            <source>Graphics processor</source>
+            <translation>Processeur graphique</translation>
+        </message>
+        <message>
+            <source>Graphics memory</source>
+            <translation>Mémoire graphique</translation>
+        </message>
+        <message>
+            <source>Time shown</source>
+            <translation>Durée affichée</translation>
+        </message>
+        <message>
+            <source>Time shown. Wheel: zoom; drag: move; double click: follow</source>
+            <translation>Durée affichée. Molette : zoom ; glisser : déplacer ; double clic : suivre</translation>
+        </message>
+        <message>
+            <source>1 minute</source>
+            <translation>1 minute</translation>
+        </message>
+        <message>
+            <source>10 minutes</source>
+            <translation>10 minutes</translation>
+        </message>
+        <message>
+            <source>1 hour</source>
+            <translation>1 heure</translation>
+        </message>
+        <message>
+            <source>6 hours</source>
+            <translation>6 heures</translation>
+        </message>
+        <message>
+            <source>24 hours</source>
+            <translation>24 heures</translation>
+        </message>
+        <message>
+            <source>Whole run</source>
+            <translation>Toute l’exécution</translation>
+        </message>
+        <message>
+            <source>Follow now</source>
+            <translation>Suivre</translation>
+        </message>
+        <message>
+            <source>Keep the newest values at the right border</source>
+            <translation>Garder les valeurs les plus récentes au bord droit</translation>
+        </message>
+        <message>
+            <source>Save image…</source>
+            <translation>Enregistrer l’image…</translation>
+        </message>
+        <message>
+            <source>Save CSV…</source>
+            <translation>Enregistrer en CSV…</translation>
+        </message>
+        <message>
+            <source>Machine</source>
+            <translation>Machine</translation>
+        </message>
+        <message>
+            <source>Notebook (100 % = one core)</source>
+            <translation>Notebook (100 % = un cœur)</translation>
+        </message>
+        <message>
+            <source>Notebook</source>
+            <translation>Notebook</translation>
+        </message>
+        <message>
+            <source>Card %1</source>
+            <translation>Carte %1</translation>
+        </message>
+        <message>
+            <source>No job selected</source>
+            <translation>Aucune tâche choisie</translation>
+        </message>
+        <message>
+            <source>Select a job in the table to see how busy its runtime is.</source>
+            <translation>Choisissez une tâche dans le tableau pour voir la charge de son environnement.</translation>
+        </message>
+        <message>
+            <source>No measurements</source>
+            <translation>Aucune mesure</translation>
+        </message>
+        <message>
+            <source>This job left no measurements of its runtime.</source>
+            <translation>Cette tâche n’a laissé aucune mesure de son environnement.</translation>
+        </message>
+        <message>
+            <source>No measurements yet</source>
+            <translation>Pas encore de mesures</translation>
+        </message>
+        <message>
+            <source>Processor, memory and graphics cards are shown here, once a second, while the job runs.</source>
+            <translation>Processeur, mémoire et cartes graphiques sont montrés ici, chaque seconde, pendant que la tâche s’exécute.</translation>
+        </message>
+        <message>
+            <source>Save charts as an image</source>
+            <translation>Enregistrer les courbes en image</translation>
+        </message>
+        <message>
+            <source>Save measurements as CSV</source>
+            <translation>Enregistrer les mesures en CSV</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::DetailsView</name>
+        <message>
+            <source>Details of the job</source>
+            <translation>Détails de la tâche</translation>
+        </message>
+        <message>
+            <source>No job selected</source>
+            <translation>Aucune tâche choisie</translation>
+        </message>
+        <message>
+            <source>Select a job in the table to see what is known about it.</source>
+            <translation>Choisissez une tâche dans le tableau pour voir ce qu’on en sait.</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>Détails</translation>
+        </message>
+        <message>
+            <source>Job</source>
+            <translation>Tâche</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>État</translation>
+        </message>
+        <message>
+            <source>Id</source>
+            <translation>Identifiant</translation>
+        </message>
+        <message>
+            <source>Notebook</source>
+            <translation>Notebook</translation>
+        </message>
+        <message>
+            <source>Provider</source>
+            <translation>Fournisseur</translation>
+        </message>
+        <message>
+            <source>Kernel</source>
+            <translation>Noyau</translation>
+        </message>
+        <message>
+            <source>Submitted</source>
+            <translation>Soumise</translation>
+        </message>
+        <message>
+            <source>Started</source>
+            <translation>Démarrée</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation>Terminée</translation>
+        </message>
+        <message>
+            <source>Elapsed</source>
+            <translation>Durée</translation>
+        </message>
+        <message>
+            <source>%1 of %2 done</source>
+            <translation>%1 sur %2 faites</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <translation>
+                <numerusform>%n en échec</numerusform>
+                <numerusform>%n en échec</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>Cellules</translation>
+        </message>
+        <message>
+            <source>Time limit</source>
+            <translation>Durée limite</translation>
+        </message>
+        <message>
+            <source>Time limit per cell</source>
+            <translation>Durée limite par cellule</translation>
+        </message>
+        <message>
+            <source>Retries</source>
+            <translation>Nouveaux essais</translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation>Priorité</translation>
+        </message>
+        <message>
+            <source>Files to bring home</source>
+            <translation>Fichiers à rapatrier</translation>
+        </message>
+        <message>
+            <source>Failing cells</source>
+            <translation>Cellules en échec</translation>
+        </message>
+        <message>
+            <source>the notebook goes on after them</source>
+            <translation>le notebook continue après elles</translation>
+        </message>
+        <message>
+            <source>Results</source>
+            <translation>Résultats</translation>
+        </message>
+        <message>
+            <source>Sweep</source>
+            <translation>Balayage</translation>
+        </message>
+        <message>
+            <source>Accelerator time</source>
+            <translation>Temps d’accélérateur</translation>
+        </message>
+        <message>
+            <source>Attempts</source>
+            <translation>Essais</translation>
+        </message>
+        <message>
+            <source>Attempt %1</source>
+            <translation>Essai %1</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Environnement</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Historique</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::DoctorDialog</name>
+        <message>
+            <source>Check the set-up</source>
+            <translation>Vérifier l’installation</translation>
+        </message>
+        <message>
+            <source>Checks</source>
+            <translation>Vérifications</translation>
+        </message>
+        <message>
+            <source>Check again</source>
+            <translation>Vérifier à nouveau</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Fermer</translation>
+        </message>
+        <message>
+            <source>Checking…</source>
+            <translation>Vérification…</translation>
+        </message>
+        <message>
+            <source>Data folder</source>
+            <translation>Dossier de données</translation>
+        </message>
+        <message>
+            <source>Results folder</source>
+            <translation>Dossier des résultats</translation>
+        </message>
+        <message>
+            <source>Jupyter server</source>
+            <translation>Serveur Jupyter</translation>
+        </message>
+        <message>
+            <source>Kernels</source>
+            <translation>Noyaux</translation>
+        </message>
+        <message>
+            <source>Keychain</source>
+            <translation>Trousseau</translation>
+        </message>
+        <message>
+            <source>Disk space</source>
+            <translation>Espace disque</translation>
+        </message>
+        <message>
+            <source>Configuration</source>
+            <translation>Configuration</translation>
+        </message>
+        <message>
+            <source>Everything needed is there.</source>
+            <translation>Tout le nécessaire est là.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n thing(s) need(s) your attention.</source>
+            <translation>
+                <numerusform>%n point demande votre attention.</numerusform>
+                <numerusform>%n points demandent votre attention.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::DropHint</name>
+        <message>
+            <source>Drop notebooks or a folder to run them</source>
+            <translation>Déposez des notebooks ou un dossier pour les exécuter</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::ErrorBlockWidget</name>
+        <message>
+            <source>Traceback</source>
+            <translation>Trace</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::FilesView</name>
+        <message>
+            <source>Open results folder</source>
+            <translation>Ouvrir le dossier des résultats</translation>
+        </message>
+        <message>
+            <source>Files of the job</source>
+            <translation>Fichiers de la tâche</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Fichier</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Taille</translation>
+        </message>
+        <message>
+            <source>SHA-256</source>
+            <translation>SHA-256</translation>
+        </message>
+        <message>
+            <source>No job selected</source>
+            <translation>Aucune tâche choisie</translation>
+        </message>
+        <message>
+            <source>Select a job in the table to see the files that it made.</source>
+            <translation>Choisissez une tâche dans le tableau pour voir les fichiers qu’elle a faits.</translation>
+        </message>
+        <message>
+            <source>No files yet</source>
+            <translation>Pas encore de fichiers</translation>
+        </message>
+        <message>
+            <source>The executed notebook and the job's files are listed here as they come home.</source>
+            <translation>Le notebook exécuté et les fichiers de la tâche sont listés ici à leur arrivée.</translation>
+        </message>
+        <message>
+            <source>Executed notebook</source>
+            <translation>Notebook exécuté</translation>
+        </message>
+        <message>
+            <source>Notebook as submitted</source>
+            <translation>Notebook tel que soumis</translation>
+        </message>
+        <message>
+            <source>Manifest</source>
+            <translation>Manifeste</translation>
+        </message>
+        <message>
+            <source>Measurements</source>
+            <translation>Mesures</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Journal</translation>
+        </message>
+        <message>
+            <source>Save a copy</source>
+            <translation>Enregistrer une copie</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Ouvrir</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>Montrer dans le dossier</translation>
+        </message>
+        <message>
+            <source>Save a copy…</source>
+            <translation>Enregistrer une copie…</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::ImageBlockWidget</name>
+        <message>
+            <source>Image output</source>
+            <translation>Image</translation>
+        </message>
+        <message>
+            <source>This image cannot be shown.</source>
+            <translation>Cette image ne peut pas être montrée.</translation>
+        </message>
+        <message>
+            <source>Copy image</source>
+            <translation>Copier l’image</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::JobDetailPane</name>
+        <message>
+            <source>Selected job</source>
+            <translation>Tâche choisie</translation>
+        </message>
+        <message>
+            <source>Output</source>
+            <translation>Sortie</translation>
+        </message>
+        <message>
+            <source>Charts</source>
+            <translation>Courbes</translation>
+        </message>
+        <message>
+            <source>Files</source>
+            <translation>Fichiers</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Journal</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>Détails</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>Paramètres</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::JobFilterBar</name>
+        <message>
+            <source>Show jobs by state</source>
+            <translation>Montrer les tâches par état</translation>
+        </message>
+        <message>
+            <source>All jobs</source>
+            <translation>Toutes les tâches</translation>
+        </message>
+        <message>
+            <source>Running</source>
+            <translation>En cours</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>En attente</translation>
+        </message>
+        <message>
+            <source>Succeeded</source>
+            <translation>Réussi</translation>
+        </message>
+        <message>
+            <source>Failed, timed out, lost</source>
+            <translation>Échouées, trop longues, perdues</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation>Terminée</translation>
+        </message>
+        <message>
+            <source>Filter jobs</source>
+            <translation>Filtrer les tâches</translation>
+        </message>
+        <message>
+            <source>Filter by name, notebook or parameter</source>
+            <translation>Filtrer par nom, notebook ou paramètre</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n job(s)</source>
+            <translation>
+                <numerusform>%n tâche</numerusform>
+                <numerusform>%n tâches</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 of %2 jobs</source>
+            <translation>%1 tâches sur %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::JobTableModel</name>
+        <message>
+            <source>%1 of %2 cells</source>
+            <translation>%1 cellules sur %2</translation>
+        </message>
+        <message>
+            <source>~ %1</source>
+            <translation>~ %1</translation>
+        </message>
+        <message>
+            <source>The next attempt starts at %1</source>
+            <translation>Le prochain essai commence à %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cell(s) failed</source>
+            <translation>
+                <numerusform>%n cellule en échec</numerusform>
+                <numerusform>%n cellules en échec</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cell %1 is running</source>
+            <translation>La cellule %1 s’exécute</translation>
+        </message>
+        <message>
+            <source>Sorted by state: what runs, then the queue in its order, then what has ended</source>
+            <translation>Trié par état : ce qui s’exécute, puis la file dans son ordre, puis ce qui est terminé</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>État</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Nom</translation>
+        </message>
+        <message>
+            <source>Notebook</source>
+            <translation>Notebook</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>Paramètres</translation>
+        </message>
+        <message>
+            <source>Provider</source>
+            <translation>Fournisseur</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>Progression</translation>
+        </message>
+        <message>
+            <source>Elapsed</source>
+            <translation>Durée</translation>
+        </message>
+        <message>
+            <source>Remaining</source>
+            <translation>Reste</translation>
+        </message>
+        <message>
+            <source>Attempts</source>
+            <translation>Essais</translation>
+        </message>
+        <message>
+            <source>Accelerator time</source>
+            <translation>Temps d’accélérateur</translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation>Priorité</translation>
+        </message>
+        <message>
+            <source>Submitted</source>
+            <translation>Soumise</translation>
+        </message>
+        <message>
+            <source>Sweep</source>
+            <translation>Balayage</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::JobTableView</name>
+        <message>
+            <source>Jobs</source>
+            <translation>Tâches</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::LaunchDialog</name>
+        <message>
+            <source>New job: %1</source>
+            <translation>Nouvelle tâche : %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>New jobs: %n notebook(s)</source>
+            <translation>
+                <numerusform>Nouvelles tâches : %n notebook</numerusform>
+                <numerusform>Nouvelles tâches : %n notebooks</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Default</source>
+            <translation>Par défaut</translation>
+        </message>
+        <message>
+            <source>%1 (not answering)</source>
+            <translation>%1 (ne répond pas)</translation>
+        </message>
+        <message>
+            <source>%1: reading…</source>
+            <translation>%1 : lecture…</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %n code cell(s)</source>
+            <translation>
+                <numerusform>%1 : %n cellule de code</numerusform>
+                <numerusform>%1 : %n cellules de code</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>old format, upgraded</source>
+            <translation>ancien format, mis à jour</translation>
+        </message>
+        <message>
+            <source>Problem with %1</source>
+            <translation>Problème avec %1</translation>
+        </message>
+        <message>
+            <source>These notebooks have no parameter in common; each runs with its own values.</source>
+            <translation>Ces notebooks n’ont aucun paramètre commun ; chacun s’exécute avec ses propres valeurs.</translation>
+        </message>
+        <message>
+            <source>This notebook has no cell tagged “parameters”; it runs as it is.</source>
+            <translation>Ce notebook n’a pas de cellule marquée « parameters » ; il s’exécute tel quel.</translation>
+        </message>
+        <message>
+            <source>Reading the notebooks…</source>
+            <translation>Lecture des notebooks…</translation>
+        </message>
+        <message>
+            <source>No notebook that can run</source>
+            <translation>Aucun notebook exécutable</translation>
+        </message>
+        <message>
+            <source>Check the value of %1</source>
+            <translation>Vérifiez la valeur de %1</translation>
+        </message>
+        <message>
+            <source>%1: write a time such as 20h, 30m or 1h30m</source>
+            <translation>%1 : écrivez une durée comme 20h, 30m ou 1h30m</translation>
+        </message>
+        <message>
+            <source>That makes more than %1 jobs</source>
+            <translation>Cela fait plus de %1 tâches</translation>
+        </message>
+        <message numerus="yes">
+            <source>Submit %n job(s)</source>
+            <translation>
+                <numerusform>Soumettre %n tâche</numerusform>
+                <numerusform>Soumettre %n tâches</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Submit</source>
+            <translation>Soumettre</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>Paramètres</translation>
+        </message>
+        <message>
+            <source>Run</source>
+            <translation>Exécution</translation>
+        </message>
+        <message>
+            <source>Limits and results</source>
+            <translation>Limites et résultats</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Nom</translation>
+        </message>
+        <message>
+            <source>The notebook's name</source>
+            <translation>Le nom du notebook</translation>
+        </message>
+        <message>
+            <source>Provider</source>
+            <translation>Fournisseur</translation>
+        </message>
+        <message>
+            <source>Where the notebook runs</source>
+            <translation>Où le notebook s’exécute</translation>
+        </message>
+        <message>
+            <source>Accelerators</source>
+            <translation>Accélérateurs</translation>
+        </message>
+        <message>
+            <source>In order of preference: A100, L4, T4</source>
+            <translation>Par ordre de préférence : A100, L4, T4</translation>
+        </message>
+        <message>
+            <source>A&amp;ccelerators</source>
+            <translation>A&amp;ccélérateurs</translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation>Priorité</translation>
+        </message>
+        <message>
+            <source>Jobs with a higher priority start first</source>
+            <translation>Les tâches de plus haute priorité démarrent d’abord</translation>
+        </message>
+        <message>
+            <source>Submit on &amp;hold</source>
+            <translation>Soumettre en &amp;pause</translation>
+        </message>
+        <message>
+            <source>Submit on hold</source>
+            <translation>Soumettre en pause</translation>
+        </message>
+        <message>
+            <source>The job waits until you release it</source>
+            <translation>La tâche attend que vous la libériez</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Nom</translation>
+        </message>
+        <message>
+            <source>P&amp;rovider</source>
+            <translation>Fou&amp;rnisseur</translation>
+        </message>
+        <message>
+            <source>Pr&amp;iority</source>
+            <translation>Pr&amp;iorité</translation>
+        </message>
+        <message>
+            <source>No limit; or 20h, 30m, 1h30m</source>
+            <translation>Aucune ; ou 20h, 30m, 1h30m</translation>
+        </message>
+        <message>
+            <source>Time limit</source>
+            <translation>Durée limite</translation>
+        </message>
+        <message>
+            <source>Time limit per cell</source>
+            <translation>Durée limite par cellule</translation>
+        </message>
+        <message>
+            <source>Retries</source>
+            <translation>Nouveaux essais</translation>
+        </message>
+        <message>
+            <source>Further attempts after a failure that a retry can cure</source>
+            <translation>Autres essais après un échec qu’un nouvel essai peut réparer</translation>
+        </message>
+        <message>
+            <source>Files to bring home</source>
+            <translation>Fichiers à rapatrier</translation>
+        </message>
+        <message>
+            <source>Patterns: *.csv, models/*.pt</source>
+            <translation>Motifs : *.csv, models/*.pt</translation>
+        </message>
+        <message>
+            <source>Results folder</source>
+            <translation>Dossier des résultats</translation>
+        </message>
+        <message>
+            <source>The configured folder</source>
+            <translation>Le dossier configuré</translation>
+        </message>
+        <message>
+            <source>Choose the results folder</source>
+            <translation>Choisir le dossier des résultats</translation>
+        </message>
+        <message>
+            <source>&amp;Go on after a failing cell</source>
+            <translation>&amp;Continuer après une cellule en échec</translation>
+        </message>
+        <message>
+            <source>Go on after a failing cell</source>
+            <translation>Continuer après une cellule en échec</translation>
+        </message>
+        <message>
+            <source>&amp;Time limit</source>
+            <translation>&amp;Durée limite</translation>
+        </message>
+        <message>
+            <source>Time limit per ce&amp;ll</source>
+            <translation>Durée limite par ce&amp;llule</translation>
+        </message>
+        <message>
+            <source>R&amp;etries</source>
+            <translation>Nouv&amp;eaux essais</translation>
+        </message>
+        <message>
+            <source>&amp;Files to bring home</source>
+            <translation>&amp;Fichiers à rapatrier</translation>
+        </message>
+        <message>
+            <source>Results f&amp;older</source>
+            <translation>D&amp;ossier des résultats</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Annuler</translation>
+        </message>
+        <message>
+            <source>Ctrl+Return</source>
+            <translation>Ctrl+Entrée</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::LogView</name>
+        <message>
+            <source>Log of the job</source>
+            <translation>Journal de la tâche</translation>
+        </message>
+        <message>
+            <source>What happens to the selected job is written here.</source>
+            <translation>Ce qui arrive à la tâche choisie est écrit ici.</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::MainWindow</name>
+        <message>
+            <source>Colab Controller</source>
+            <translation>Colab Controller</translation>
+        </message>
+        <message>
+            <source>Drop a notebook here to run it</source>
+            <translation>Déposez un notebook ici pour l’exécuter</translation>
+        </message>
+        <message>
+            <source>Or double-click one on the left. A form made from its parameters opens, then it runs.</source>
+            <translation>Ou double-cliquez sur un notebook à gauche. Un formulaire fait de ses paramètres s’ouvre, puis il s’exécute.</translation>
+        </message>
+        <message>
+            <source>New job…</source>
+            <translation>Nouvelle tâche…</translation>
+        </message>
+        <message>
+            <source>Try the sample notebook</source>
+            <translation>Essayer le notebook d’exemple</translation>
+        </message>
+        <message>
+            <source>No job matches the filter</source>
+            <translation>Aucune tâche ne correspond au filtre</translation>
+        </message>
+        <message>
+            <source>Show all jobs</source>
+            <translation>Montrer toutes les tâches</translation>
+        </message>
+        <message>
+            <source>&amp;New job…</source>
+            <translation>&amp;Nouvelle tâche…</translation>
+        </message>
+        <message>
+            <source>Choose notebooks and run them</source>
+            <translation>Choisir des notebooks et les exécuter</translation>
+        </message>
+        <message>
+            <source>&amp;Hold queue</source>
+            <translation>Mettre la file en &amp;pause</translation>
+        </message>
+        <message>
+            <source>Start no further job; what runs goes on</source>
+            <translation>Ne plus démarrer de tâche ; ce qui s’exécute continue</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel</source>
+            <translation>&amp;Annuler</translation>
+        </message>
+        <message>
+            <source>Cancel the selected jobs</source>
+            <translation>Annuler les tâches choisies</translation>
+        </message>
+        <message>
+            <source>&amp;Retry</source>
+            <translation>&amp;Réessayer</translation>
+        </message>
+        <message>
+            <source>Run the selected jobs again</source>
+            <translation>Exécuter à nouveau les tâches choisies</translation>
+        </message>
+        <message>
+            <source>&amp;Open results</source>
+            <translation>&amp;Ouvrir les résultats</translation>
+        </message>
+        <message>
+            <source>Open the results folder of the selected job</source>
+            <translation>Ouvrir le dossier des résultats de la tâche choisie</translation>
+        </message>
+        <message>
+            <source>Hol&amp;d</source>
+            <translation>Mettre en &amp;pause</translation>
+        </message>
+        <message>
+            <source>Keep the selected jobs waiting</source>
+            <translation>Faire attendre les tâches choisies</translation>
+        </message>
+        <message>
+            <source>Re&amp;lease</source>
+            <translation>&amp;Libérer</translation>
+        </message>
+        <message>
+            <source>Let the selected jobs start</source>
+            <translation>Laisser démarrer les tâches choisies</translation>
+        </message>
+        <message>
+            <source>&amp;Raise priority</source>
+            <translation>Aug&amp;menter la priorité</translation>
+        </message>
+        <message>
+            <source>Start the selected jobs earlier</source>
+            <translation>Démarrer plus tôt les tâches choisies</translation>
+        </message>
+        <message>
+            <source>&amp;Lower priority</source>
+            <translation>&amp;Baisser la priorité</translation>
+        </message>
+        <message>
+            <source>Start the selected jobs later</source>
+            <translation>Démarrer plus tard les tâches choisies</translation>
+        </message>
+        <message>
+            <source>Move to the &amp;end of the queue</source>
+            <translation>Mettre à la &amp;fin de la file</translation>
+        </message>
+        <message>
+            <source>Move the selected jobs behind all others</source>
+            <translation>Placer les tâches choisies après toutes les autres</translation>
+        </message>
+        <message>
+            <source>Run again with c&amp;hanges…</source>
+            <translation>Relancer avec des c&amp;hangements…</translation>
+        </message>
+        <message>
+            <source>Open the form of a new job filled in like the selected one</source>
+            <translation>Ouvrir le formulaire d’une nouvelle tâche rempli comme celle choisie</translation>
+        </message>
+        <message>
+            <source>&amp;Notebooks</source>
+            <translation>&amp;Notebooks</translation>
+        </message>
+        <message>
+            <source>Show the notebooks at the left</source>
+            <translation>Montrer les notebooks à gauche</translation>
+        </message>
+        <message>
+            <source>&amp;Details of the job</source>
+            <translation>&amp;Détails de la tâche</translation>
+        </message>
+        <message>
+            <source>Show what belongs to the selected job</source>
+            <translation>Montrer ce qui appartient à la tâche choisie</translation>
+        </message>
+        <message>
+            <source>Details at the &amp;right</source>
+            <translation>Détails à d&amp;roite</translation>
+        </message>
+        <message>
+            <source>Details beside the table instead of below</source>
+            <translation>Détails à côté du tableau plutôt qu’en dessous</translation>
+        </message>
+        <message>
+            <source>&amp;Filter jobs</source>
+            <translation>&amp;Filtrer les tâches</translation>
+        </message>
+        <message>
+            <source>Filter the job table</source>
+            <translation>Filtrer le tableau des tâches</translation>
+        </message>
+        <message>
+            <source>&amp;Preferences…</source>
+            <translation>&amp;Préférences…</translation>
+        </message>
+        <message>
+            <source>Appearance, language, notifications</source>
+            <translation>Apparence, langue, notifications</translation>
+        </message>
+        <message>
+            <source>Check the &amp;set-up…</source>
+            <translation>Vérifier l’in&amp;stallation…</translation>
+        </message>
+        <message>
+            <source>Look for what is missing on this machine</source>
+            <translation>Chercher ce qui manque sur cette machine</translation>
+        </message>
+        <message>
+            <source>Add a &amp;Jupyter server…</source>
+            <translation>Ajouter un serveur &amp;Jupyter…</translation>
+        </message>
+        <message>
+            <source>Run notebooks on a server you already have</source>
+            <translation>Exécuter des notebooks sur un serveur que vous avez déjà</translation>
+        </message>
+        <message>
+            <source>&amp;Quit</source>
+            <translation>&amp;Quitter</translation>
+        </message>
+        <message>
+            <source>End the program</source>
+            <translation>Terminer le programme</translation>
+        </message>
+        <message>
+            <source>&amp;About Colab Controller</source>
+            <translation>À propos de &amp;Colab Controller</translation>
+        </message>
+        <message>
+            <source>Version and licence</source>
+            <translation>Version et licence</translation>
+        </message>
+        <message>
+            <source>&amp;File</source>
+            <translation>&amp;Fichier</translation>
+        </message>
+        <message>
+            <source>&amp;Jobs</source>
+            <translation>&amp;Tâches</translation>
+        </message>
+        <message>
+            <source>&amp;View</source>
+            <translation>Affic&amp;hage</translation>
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation>&amp;Aide</translation>
+        </message>
+        <message>
+            <source>Main tool bar</source>
+            <translation>Barre d’outils principale</translation>
+        </message>
+        <message numerus="yes">
+            <source>Quit while %n job(s) run(s)?</source>
+            <translation>
+                <numerusform>Quitter pendant que %n tâche s’exécute ?</numerusform>
+                <numerusform>Quitter pendant que %n tâches s’exécutent ?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The notebooks go on running without this program. It picks them up again, with all their outputs, when it is next started. Waiting jobs do not start until then.</source>
+            <translation>Les notebooks continuent sans ce programme. Il les reprend, avec toutes leurs sorties, à son prochain démarrage. Les tâches en attente ne démarrent pas avant.</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Quitter</translation>
+        </message>
+        <message>
+            <source>Stay</source>
+            <translation>Rester</translation>
+        </message>
+        <message>
+            <source>&amp;Resume queue</source>
+            <translation>&amp;Reprendre la file</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n running notebook(s) will be interrupted; the results so far are kept.</source>
+            <translation>
+                <numerusform>%n notebook en cours sera interrompu ; les résultats obtenus sont gardés.</numerusform>
+                <numerusform>%n notebooks en cours seront interrompus ; les résultats obtenus sont gardés.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting job(s) will not start.</source>
+            <translation>
+                <numerusform>%n tâche en attente ne démarrera pas.</numerusform>
+                <numerusform>%n tâches en attente ne démarreront pas.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Cancel %n job(s)?</source>
+            <translation>
+                <numerusform>Annuler %n tâche ?</numerusform>
+                <numerusform>Annuler %n tâches ?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cancel the jobs</source>
+            <translation>Annuler les tâches</translation>
+        </message>
+        <message>
+            <source>Keep them</source>
+            <translation>Les garder</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n job(s) submitted</source>
+            <translation>
+                <numerusform>%n tâche soumise</numerusform>
+                <numerusform>%n tâches soumises</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>About Colab Controller</source>
+            <translation>À propos de Colab Controller</translation>
+        </message>
+        <message>
+            <source>Colab Controller %1</source>
+            <translation>Colab Controller %1</translation>
+        </message>
+        <message>
+            <source>Queues and runs notebooks, and keeps every result.
+Free software under the GNU General Public License, version 3 or later.</source>
+            <translation>Met en file et exécute des notebooks, et garde chaque résultat.
+Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure.</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Fermer</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::MessageBar</name>
+        <message>
+            <source>Message</source>
+            <translation>Message</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>Détails</translation>
+        </message>
+        <message>
+            <source>Show what the system or the server said</source>
+            <translation>Montrer ce que le système ou le serveur a dit</translation>
+        </message>
+        <message>
+            <source>Dismiss this message</source>
+            <translation>Fermer ce message</translation>
+        </message>
+        <message>
+            <source>Dismiss</source>
+            <translation>Fermer</translation>
+        </message>
+        <message>
+            <source>Details of the error</source>
+            <translation>Détails de l’erreur</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::NotebookPanel</name>
+        <message>
+            <source>Search notebooks</source>
+            <translation>Chercher des notebooks</translation>
+        </message>
+        <message>
+            <source>Recent</source>
+            <translation>Récents</translation>
+        </message>
+        <message>
+            <source>Recent notebooks</source>
+            <translation>Notebooks récents</translation>
+        </message>
+        <message>
+            <source>Choose the folder with your notebooks</source>
+            <translation>Choisir le dossier de vos notebooks</translation>
+        </message>
+        <message>
+            <source>Choose folder</source>
+            <translation>Choisir le dossier</translation>
+        </message>
+        <message>
+            <source>Notebooks</source>
+            <translation>Notebooks</translation>
+        </message>
+        <message>
+            <source>Found notebooks</source>
+            <translation>Notebooks trouvés</translation>
+        </message>
+        <message>
+            <source>Folder with your notebooks</source>
+            <translation>Dossier de vos notebooks</translation>
+        </message>
+        <message>
+            <source>No notebook found</source>
+            <translation>Aucun notebook trouvé</translation>
+        </message>
+        <message>
+            <source>There are more: add a word</source>
+            <translation>Il y en a d’autres : ajoutez un mot</translation>
+        </message>
+        <message>
+            <source>New job…</source>
+            <translation>Nouvelle tâche…</translation>
+        </message>
+        <message>
+            <source>Open folder</source>
+            <translation>Ouvrir le dossier</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::Notifier</name>
+        <message numerus="yes">
+            <source>%n succeeded</source>
+            <translation>
+                <numerusform>%n réussie</numerusform>
+                <numerusform>%n réussies</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <translation>
+                <numerusform>%n en échec</numerusform>
+                <numerusform>%n en échec</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n job(s) have ended</source>
+            <translation>
+                <numerusform>%n tâche est terminée</numerusform>
+                <numerusform>%n tâches sont terminées</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Finished in %1</source>
+            <translation>Terminé en %1</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Montrer</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::OutputView</name>
+        <message>
+            <source>Executed notebook</source>
+            <translation>Notebook exécuté</translation>
+        </message>
+        <message>
+            <source>Jump to running</source>
+            <translation>Aller à la cellule en cours</translation>
+        </message>
+        <message>
+            <source>Show the running cell and follow it</source>
+            <translation>Montrer la cellule en cours et la suivre</translation>
+        </message>
+        <message>
+            <source>No job selected</source>
+            <translation>Aucune tâche choisie</translation>
+        </message>
+        <message>
+            <source>Select a job in the table to see its notebook, charts and files.</source>
+            <translation>Choisissez une tâche dans le tableau pour voir son notebook, ses courbes et ses fichiers.</translation>
+        </message>
+        <message>
+            <source>This job has not started</source>
+            <translation>Cette tâche n’a pas démarré</translation>
+        </message>
+        <message>
+            <source>Its outputs appear here, cell by cell, once it runs.</source>
+            <translation>Ses sorties apparaissent ici, cellule par cellule, dès qu’elle s’exécute.</translation>
+        </message>
+        <message>
+            <source>Getting ready</source>
+            <translation>Préparation</translation>
+        </message>
+        <message>
+            <source>The runtime is starting; outputs appear here as they are made.</source>
+            <translation>L’environnement démarre ; les sorties apparaissent ici au fur et à mesure.</translation>
+        </message>
+        <message>
+            <source>No outputs</source>
+            <translation>Aucune sortie</translation>
+        </message>
+        <message>
+            <source>This job ended before the notebook ran. The Log tab says more.</source>
+            <translation>Cette tâche s’est terminée avant l’exécution du notebook. L’onglet Journal en dit plus.</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::ParameterField</name>
+        <message>
+            <source>Values of %1</source>
+            <translation>Valeurs de %1</translation>
+        </message>
+        <message>
+            <source>1, 2, 5 or 1..10</source>
+            <translation>1, 2, 5 ou 1..10</translation>
+        </message>
+        <message>
+            <source>0.1, 0.2 or 0.1..0.5 step 0.1</source>
+            <translation>0.1, 0.2 ou 0.1..0.5 pas 0.1</translation>
+        </message>
+        <message>
+            <source>one, two, three</source>
+            <translation>un, deux, trois</translation>
+        </message>
+        <message>
+            <source>Several values: one job for each</source>
+            <translation>Plusieurs valeurs : une tâche pour chacune</translation>
+        </message>
+        <message>
+            <source>Several values of %1</source>
+            <translation>Plusieurs valeurs de %1</translation>
+        </message>
+        <message>
+            <source>Back to the default: %1</source>
+            <translation>Revenir à la valeur par défaut : %1</translation>
+        </message>
+        <message>
+            <source>Reset %1</source>
+            <translation>Rétablir %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n value(s): click for a single one</source>
+            <translation>
+                <numerusform>%n valeur : cliquez pour une seule</numerusform>
+                <numerusform>%n valeurs : cliquez pour une seule</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::ParametersView</name>
+        <message>
+            <source>Parameters of the job</source>
+            <translation>Paramètres de la tâche</translation>
+        </message>
+        <message>
+            <source>Parameter</source>
+            <translation>Paramètre</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Valeur</translation>
+        </message>
+        <message>
+            <source>Run again with changes…</source>
+            <translation>Relancer avec des changements…</translation>
+        </message>
+        <message>
+            <source>Open the form of a new job filled in like this one</source>
+            <translation>Ouvrir le formulaire d’une nouvelle tâche rempli comme celle-ci</translation>
+        </message>
+        <message>
+            <source>No job selected</source>
+            <translation>Aucune tâche choisie</translation>
+        </message>
+        <message>
+            <source>Select a job in the table to see its parameters.</source>
+            <translation>Choisissez une tâche dans le tableau pour voir ses paramètres.</translation>
+        </message>
+        <message>
+            <source>All parameters have the notebook's own values.</source>
+            <translation>Tous les paramètres ont les valeurs du notebook.</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::PreferencesDialog</name>
+        <message>
+            <source>Preferences</source>
+            <translation>Préférences</translation>
+        </message>
+        <message>
+            <source>Search preferences</source>
+            <translation>Chercher dans les préférences</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Fermer</translation>
+        </message>
+        <message>
+            <source>Appearance</source>
+            <translation>Apparence</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>Couleurs</translation>
+        </message>
+        <message>
+            <source>Like the desktop</source>
+            <translation>Comme le bureau</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Claires</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Sombres</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>Langue</translation>
+        </message>
+        <message>
+            <source>&amp;Colours</source>
+            <translation>&amp;Couleurs</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>&amp;Langue</translation>
+        </message>
+        <message>
+            <source>Notify me when a job</source>
+            <translation>Me prévenir quand une tâche</translation>
+        </message>
+        <message>
+            <source>has &amp;succeeded</source>
+            <translation>a &amp;réussi</translation>
+        </message>
+        <message>
+            <source>has &amp;failed or timed out</source>
+            <translation>a &amp;échoué ou duré trop longtemps</translation>
+        </message>
+        <message>
+            <source>has lost its &amp;runtime</source>
+            <translation>a &amp;perdu son environnement</translation>
+        </message>
+        <message>
+            <source>Window</source>
+            <translation>Fenêtre</translation>
+        </message>
+        <message>
+            <source>Closing the window &amp;keeps jobs running in the tray</source>
+            <translation>Fermer la fenêtre &amp;garde les tâches en cours dans la zone de notification</translation>
+        </message>
+        <message>
+            <source>Without a tray, closing the window quits</source>
+            <translation>Sans zone de notification, fermer la fenêtre quitte le programme</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::RichBlockWidget</name>
+        <message>
+            <source>Formatted output</source>
+            <translation>Sortie mise en forme</translation>
+        </message>
+        <message>
+            <source>Only the beginning is shown; the whole output is in executed.ipynb.</source>
+            <translation>Seul le début est montré ; toute la sortie est dans executed.ipynb.</translation>
+        </message>
+        <message>
+            <source>Scripts and remote content of this output are not shown.</source>
+            <translation>Les scripts et le contenu distant de cette sortie ne sont pas montrés.</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::ServerDialog</name>
+        <message>
+            <source>Add a Jupyter server</source>
+            <translation>Ajouter un serveur Jupyter</translation>
+        </message>
+        <message>
+            <source>Paste the address that the server printed when it started; the token in it goes to your keychain.</source>
+            <translation>Collez l’adresse que le serveur a affichée à son démarrage ; son jeton va dans votre trousseau.</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>Token</source>
+            <translation>Jeton</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Nom</translation>
+        </message>
+        <message>
+            <source>&amp;Address</source>
+            <translation>&amp;Adresse</translation>
+        </message>
+        <message>
+            <source>&amp;Token</source>
+            <translation>&amp;Jeton</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Nom</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Annuler</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>Ajouter</translation>
+        </message>
+        <message>
+            <source>Write an address such as http://localhost:8888</source>
+            <translation>Écrivez une adresse comme http://localhost:8888</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::StatusArea</name>
+        <message>
+            <source>Reading jobs: %1 of %2</source>
+            <translation>Lecture des tâches : %1 sur %2</translation>
+        </message>
+        <message>
+            <source>Starting…</source>
+            <translation>Démarrage…</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>Prêt</translation>
+        </message>
+        <message>
+            <source>Connected to the engine of another process</source>
+            <translation>Connecté au moteur d’un autre processus</translation>
+        </message>
+        <message>
+            <source>The engine is not running</source>
+            <translation>Le moteur ne fonctionne pas</translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation>Arrêt…</translation>
+        </message>
+        <message>
+            <source>queue on hold</source>
+            <translation>file en pause</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n running</source>
+            <translation>
+                <numerusform>%n en cours</numerusform>
+                <numerusform>%n en cours</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n queued</source>
+            <translation>
+                <numerusform>%n en file</numerusform>
+                <numerusform>%n en file</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::TextBlockWidget</name>
+        <message>
+            <source>Error stream</source>
+            <translation>Flux d’erreurs</translation>
+        </message>
+        <message>
+            <source>Text output</source>
+            <translation>Sortie de texte</translation>
+        </message>
+        <message>
+            <source>Show all %1 lines</source>
+            <translation>Montrer les %1 lignes</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::TrayController</name>
+        <message>
+            <source>Open window</source>
+            <translation>Ouvrir la fenêtre</translation>
+        </message>
+        <message>
+            <source>New job…</source>
+            <translation>Nouvelle tâche…</translation>
+        </message>
+        <message>
+            <source>Hold queue</source>
+            <translation>Mettre la file en pause</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Quitter</translation>
+        </message>
+        <message>
+            <source>Nothing is running</source>
+            <translation>Rien ne s’exécute</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n running</source>
+            <translation>
+                <numerusform>%n en cours</numerusform>
+                <numerusform>%n en cours</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n queued</source>
+            <translation>
+                <numerusform>%n en file</numerusform>
+                <numerusform>%n en file</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Queue is on hold</source>
+            <translation>La file est en pause</translation>
+        </message>
+    </context>
+    <context>
+        <name>main</name>
+        <message>
+            <source>Queues and runs notebooks, and keeps every result.</source>
+            <translation>Met en file et exécute des notebooks, et garde chaque résultat.</translation>
+        </message>
+        <message>
+            <source>Folder of jobs and runtimes.</source>
+            <translation>Dossier des tâches et des environnements.</translation>
+        </message>
+        <message>
+            <source>Configuration file.</source>
+            <translation>Fichier de configuration.</translation>
+        </message>
+        <message>
+            <source>Notebooks or folders to run.</source>
+            <translation>Notebooks ou dossiers à exécuter.</translation>
+        </message>
+    </context>
+</TS>
