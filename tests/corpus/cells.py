@@ -85,7 +85,8 @@ book("display_many", SHOW + "for i in range(50): display(HTML(f'<i>{i}</i>'))")
 book("display_raw_data", SHOW + "display({'application/vnd.test.v1+json': {'x': [1, {'y': None}]}, 'text/plain': ['not', 'a', 'string'] and 'ok'}, raw=True)")
 book("display_big_data", SHOW + "display({'text/plain': 'big', 'application/x-big': 'A' * 1_000_000}, raw=True)")
 book("display_publish", SHOW + "publish_display_data({'text/plain': 'p'}, metadata={'own': 1})")
-book("display_numbers", SHOW + "display(JSON({'big': 2**70, 'small': -5, 'float': 1e300, 'tiny': 5e-324, 'third': 1/3}))")
+book("display_numbers", SHOW + "display(JSON({'big': 2**63 - 1, 'small': -5, 'float': 1e300, 'tiny': 5e-324, 'third': 1/3}))")
+book("display_integer_beyond_64_bits", SHOW + "display(JSON({'big': 2**70}))")
 
 # Errors
 book("error_stops", "print('runs')", "1 / 0", code("print('never')", outputs=[stream("old\n")], count=9), options={"fails": True})

@@ -4,7 +4,7 @@
 run_corpus.py COLABQ [NAME...]        both, compared (exit code 1 on any difference, with a diff)
 run_corpus.py --reference [NAME...]   nbclient against itself: which notebooks are not deterministic
 
-nbclient runs as `jupyter nbconvert --execute` runs it: ExecutePreprocessor, then streams coalesced.
+What nbclient gives is then treated as `jupyter nbconvert --execute` treats it: neighbouring streams are joined.
 """
 
 import argparse
@@ -30,19 +30,24 @@ LIMIT = 600  # seconds for all
 os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # a warning of kernels on the terminal
 
 
+# Differences that are known, with the reason. One that is gone fails, so that the list stays true.
+KNOWN = {"display_integer_beyond_64_bits": "numbers in JSON are 64-bit integers or doubles (docs/adr/0001)"}
+
+
 def execute_with_nbclient(path):
     """Executes in place; (file name, state, text of the error)."""
     import nbformat
-    from nbconvert.preprocessors import ExecutePreprocessor
+    from nbclient import NotebookClient
     from nbconvert.preprocessors.coalescestreams import coalesce_streams
     path = Path(path)
     asyncio.set_event_loop(asyncio.new_event_loop())  # a forked worker has inherited its parent's
     book = nbformat.read(str(path), as_version=4)
     options = book.metadata.get("corpus", {})
-    executor = ExecutePreprocessor(timeout=120, allow_errors=options.get("allow_errors", False))
+    client = NotebookClient(book, timeout=120, allow_errors=options.get("allow_errors", False),
+                            resources={"metadata": {"path": str(path.parent)}})
     state, text = "succeeded", ""
     try:
-        executor.preprocess(book, {"metadata": {"path": str(path.parent)}})
+        client.execute()
     except Exception as error:  # a failing cell, or nbclient itself
         state, text = "failed", f"{type(error).__name__}: {error}"
     coalesce_streams(book, {})
@@ -157,7 +162,10 @@ def main():
     failed = 0
     for name in names:
         lines = difference(name, theirs[name], ours[name])
-        if lines:
+        if name in KNOWN and not given.reference:
+            print(f"--- {name} {'differs, as is known' if lines else 'does not differ any more'}: {KNOWN[name]}")
+            failed += not lines
+        elif lines:
             failed += 1
             print(f"--- {name} differs", *lines[:60], sep="\n    ")
         expected = "failed" if json.loads((CORPUS / f"{name}.ipynb").read_text())["metadata"].get("corpus", {}).get("fails") \
