@@ -16,7 +16,7 @@ public:
   // Everything up to this number has come.
   qint64 complete() const { return m_complete; }
   void reset() { *this = MessageCounter(); }
-  // The part that names the kernel's process, "" when the id has another form.
+  // The part that names the kernel's session, "" when the id has another form. A restarted kernel has a new one.
   static QString session(const QString& messageId);
 
 private:

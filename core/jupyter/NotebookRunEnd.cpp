@@ -155,7 +155,7 @@ void NotebookRun::Private::finishGone(const Error& reason) {
   // All sent and answered, or stopped by a failure: the kernel's death came after the end of the notebook.
   const bool all = record->total() > 0 && record->doneCount() == record->total();
   const bool interrupted = interruptedByOthers();  // the first thing that a shutdown does
-  if (all || (record->stoppedBy() >= 0 && !interrupted) || timedOut || interruptRequested) {
+  if ((!interrupted && (all || record->stoppedBy() >= 0)) || timedOut || interruptRequested) {
     finishByRecord();
     return;
   }

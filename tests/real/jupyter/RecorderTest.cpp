@@ -22,7 +22,7 @@ TEST_F(RecorderTest, LeavesNoNamesBehind) {
   Watched run(*kernel, notebookOf({codeCell("print(sorted(n for n in dir() if not n.startswith('_')))")}),
               kernel->options());
   ASSERT_TRUE(run.go()) << run.said();
-  EXPECT_EQ(streamText(run.notebook(), 0), "['In', 'Out', 'exit', 'get_ipython', 'open', 'quit']\n") << run.said();
+  EXPECT_EQ(streamText(run.notebook(), 0), "['In', 'Out', 'exit', 'get_ipython', 'quit']\n") << run.said();
 }
 
 TEST_F(RecorderTest, AWarmKernelWritesEachAttemptToItsOwnJournal) {

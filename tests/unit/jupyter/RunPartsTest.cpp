@@ -48,7 +48,7 @@ TEST(MessageCounterTest, OtherProcessesAndOtherFormsDoNotCount) {
   counter.add(u"s-1_8_50"_s);
   counter.add(u"0f6bd1f4-1111-2222-3333-444455556666"_s);
   EXPECT_FALSE(counter.hasHoles());
-  EXPECT_EQ(MessageCounter::session(u"s-1_7_10"_s), u"s-1_7"_s);
+  EXPECT_EQ(MessageCounter::session(u"s-1_7_10"_s), u"s-1"_s);
   EXPECT_EQ(MessageCounter::session(u"0f6bd1f4-1111"_s), QString());
 }
 
