@@ -11,11 +11,11 @@
 namespace cc::app {
 
 enum class Needs {
-  Nothing,   // no engine at all
-  Running,   // an engine that goes on when we leave
-  Any,       // the running one, else one of our own for as long as the command takes
-  Serving,   // as Any, and others may talk to ours
-  Own        // only one of our own
+  Nothing,  // no engine at all
+  Running,  // an engine that goes on when we leave
+  Any,      // the running one, else one of our own for as long as the command takes
+  Serving,  // as Any, and others may talk to ours
+  Own       // only one of our own
 };
 
 // One verb. Made by makeCommand(), started once, finishes once; main thread.
@@ -46,8 +46,10 @@ protected:
   template <typename T, typename Show>
   Reply<T> then(Show show) {
     return [this, show = std::move(show)](Result<T> result) {
-      if (result.ok()) show(*result);
-      else fail(result.error());
+      if (result.ok())
+        show(*result);
+      else
+        fail(result.error());
     };
   }
   const Options& m_options;
@@ -60,4 +62,4 @@ private:
 // Null for no verb; the parser allows none.
 std::unique_ptr<Command> makeCommand(const Options& options, Terminal& terminal);
 
-} // namespace cc::app
+}  // namespace cc::app

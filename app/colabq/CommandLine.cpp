@@ -48,8 +48,9 @@ struct Program {
     app.add_option("--config", raw.configFile, "use this configuration file")->type_name("FILE");
     app.add_flag("-v,--verbose", raw.verbose, "show the log on stderr");
     app.add_flag("--version", raw.version, "show the version");
-    app.footer("exit codes: 0 succeeded, 1 the notebook failed, 2 usage or bad input, 3 could not be run,\n"
-               "            4 timed out, 5 lost, 130 cancelled");
+    app.footer(
+        "exit codes: 0 succeeded, 1 the notebook failed, 2 usage or bad input, 3 could not be run,\n"
+        "            4 timed out, 5 lost, 130 cancelled");
     addRunAndSubmit();
     addJobVerbs();
     addOthers();
@@ -65,7 +66,8 @@ struct Program {
   void addRunAndSubmit() {
     for (const char* name : {"run", "submit"}) {
       const bool runs = std::string(name) == "run";
-      CLI::App* sub = verb(name, runs ? "run a notebook and wait for its end" : "queue a notebook and print the job's id");
+      CLI::App* sub =
+          verb(name, runs ? "run a notebook and wait for its end" : "queue a notebook and print the job's id");
       sub->add_option("notebook", raw.notebook, "the notebook (.ipynb)")->required()->type_name("NOTEBOOK");
       many(sub, "-p,--parameter", raw.parameters, "a parameter; JSON scalars and lists, else text", "NAME=VALUE");
       sub->add_option("--params", raw.parametersFile, "parameters from a .yaml or .json file")->type_name("FILE");
@@ -75,7 +77,8 @@ struct Program {
       sub->add_flag("--high-ram", raw.highRam, "a machine with more memory");
       sub->add_option("--timeout", raw.timeout, "limit of one attempt")->type_name("20h");
       sub->add_option("--cell-timeout", raw.cellTimeout, "limit of one cell")->type_name("30m");
-      CLI::Option* retries = sub->add_option("--retries", raw.retries, "further attempts")->check(CLI::Range(0, 100))->type_name("N");
+      CLI::Option* retries =
+          sub->add_option("--retries", raw.retries, "further attempts")->check(CLI::Range(0, 100))->type_name("N");
       (runs ? runRetries : submitRetries) = retries;
       sub->add_option("--priority", raw.priority, "higher first")->type_name("N");
       sub->add_option("--name", raw.name, "name of the job")->type_name("TEXT");
@@ -93,7 +96,11 @@ struct Program {
     CLI::App* list = verb("jobs", "list jobs, newest first");
     many(list, "--state", raw.states, "only jobs in this state", "S");
     list->add_option("--limit", raw.limit, "at most so many")->check(CLI::Range(0, 1'000'000'000))->type_name("N");
-    verb("show", "all about one job")->add_option("job", raw.jobs, "job id, or its beginning")->required()->expected(1)->type_name("JOB");
+    verb("show", "all about one job")
+        ->add_option("job", raw.jobs, "job id, or its beginning")
+        ->required()
+        ->expected(1)
+        ->type_name("JOB");
     const std::map<const char*, const char*> several{{"wait", "wait until jobs have ended"},
                                                      {"watch", "follow jobs live"},
                                                      {"cancel", "cancel jobs"},
@@ -106,15 +113,20 @@ struct Program {
     CLI::App* results = verb("results", "bring results home and print their folder");
     results->add_option("job", raw.jobs, "job id, or its beginning")->required()->expected(1)->type_name("JOB");
     results->add_option("--to", raw.to, "copy them into this folder")->type_name("DIR");
-    verb("history", "the central log")->add_option("--since", raw.since, "a time (2026-01-31 or with hours), or a span like 2h")->type_name("T");
+    verb("history", "the central log")
+        ->add_option("--since", raw.since, "a time (2026-01-31 or with hours), or a span like 2h")
+        ->type_name("T");
   }
 
   void addOthers() {
     CLI::App* runtimes = verb("runtimes", "runtimes that exist now");
-    runtimes->add_option("action", raw.runtimeAction, "list, release or attach")->check(CLI::IsMember({"list", "release", "attach"}))->type_name("ACTION");
+    runtimes->add_option("action", raw.runtimeAction, "list, release or attach")
+        ->check(CLI::IsMember({"list", "release", "attach"}))
+        ->type_name("ACTION");
     runtimes->add_option("id", raw.runtime, "runtime id")->type_name("ID");
     verb("providers", "what is configured, and whether it answers");
-    verb("sign-in", "sign in to an account")->add_flag("--no-browser", raw.noBrowser, "print the address instead of opening it");
+    verb("sign-in", "sign in to an account")
+        ->add_flag("--no-browser", raw.noBrowser, "print the address instead of opening it");
     verb("sign-out", "forget the account");
     verb("account", "show the account");
     verb("serve", "run the engine without a window");
@@ -159,21 +171,26 @@ QStringList flagsOf(const CLI::App& app) {
 QString typedVerb(int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i) {
     const QString word = QString::fromLocal8Bit(argv[i]);
-    if (word == u"--data-dir"_s || word == u"--config"_s) ++i;
-    else if (!word.startsWith(u'-')) return word;
+    if (word == u"--data-dir"_s || word == u"--config"_s)
+      ++i;
+    else if (!word.startsWith(u'-'))
+      return word;
   }
   return {};
 }
 
 Error unexpected(const Program& program, const QString& verb, const CLI::ParseError& error) {
   const QString said = QString::fromLocal8Bit(error.what());
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return badFlag({}, said.trimmed() + (said.endsWith(u'.') ? u""_s : u"."_s));
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr)
+    return badFlag({}, said.trimmed() + (said.endsWith(u'.') ? u""_s : u"."_s));
   // The words come in no certain order; a flag says more than the value after it.
   const QStringList words = said.section(u": "_s, 1).split(u' ', Qt::SkipEmptyParts);
-  const auto firstFlag = std::find_if(words.begin(), words.end(), [](const QString& typed) { return typed.startsWith(u'-'); });
+  const auto firstFlag =
+      std::find_if(words.begin(), words.end(), [](const QString& typed) { return typed.startsWith(u'-'); });
   const QString word = (firstFlag == words.end() ? words.value(0) : *firstFlag).section(u'=', 0, 0);
   QStringList flags = flagsOf(program.app);
-  if (const auto sub = program.verbs.find(verb.toStdString()); sub != program.verbs.end()) flags += flagsOf(*sub->second);
+  if (const auto sub = program.verbs.find(verb.toStdString()); sub != program.verbs.end())
+    flags += flagsOf(*sub->second);
   return badFlag(word, u"%1 does not take it."_s.arg(verb), flags);
 }
 
@@ -181,7 +198,8 @@ Result<qint64> duration(const char* flag, const std::string& value) {
   if (value.empty()) return 0;
   if (const auto ms = parseDuration(text(value))) return *ms;
   return Error{.code = ErrorCode::UsageBadParameter,
-               .params = {{u"name"_s, QString::fromLatin1(flag)}, {u"value"_s, text(value)},
+               .params = {{u"name"_s, QString::fromLatin1(flag)},
+                          {u"value"_s, text(value)},
                           {u"expected"_s, u"a duration like 90s, 30m or 1h30m"_s}}};
 }
 
@@ -211,7 +229,8 @@ Status checkStates(const QStringList& states) {
   for (const QString& state : states) {
     if (jobs::jobStateFromWord(state)) continue;
     QStringList known;
-    for (int i = 0; i <= static_cast<int>(jobs::JobState::Lost); ++i) known.append(toWord(static_cast<jobs::JobState>(i)));
+    for (int i = 0; i <= static_cast<int>(jobs::JobState::Lost); ++i)
+      known.append(toWord(static_cast<jobs::JobState>(i)));
     Error error{.code = ErrorCode::UsageBadParameter,
                 .params = {{u"name"_s, u"--state"_s}, {u"value"_s, state}, {u"expected"_s, known.join(u", "_s)}}};
     return error;
@@ -221,7 +240,11 @@ Status checkStates(const QStringList& states) {
 
 Result<Options> optionsOf(const Program& program, const QString& verb) {
   const Raw& raw = program.raw;
-  Options options{.verb = verb, .json = raw.json, .verbose = raw.verbose, .dataDir = text(raw.dataDir), .configFile = text(raw.configFile)};
+  Options options{.verb = verb,
+                  .json = raw.json,
+                  .verbose = raw.verbose,
+                  .dataDir = text(raw.dataDir),
+                  .configFile = text(raw.configFile)};
   CC_TRY(options.spec, specOf(raw));
   options.retriesGiven = program.runRetries->count() + program.submitRetries->count() > 0;
   options.parameters = texts(raw.parameters);
@@ -242,20 +265,23 @@ Result<Options> optionsOf(const Program& program, const QString& verb) {
   return options;
 }
 
-} // namespace
+}  // namespace
 
 bool wantsJson(int argc, const char* const* argv) {
-  return std::any_of(argv + 1, argv + argc, [](const char* argument) { return std::string_view(argument) == "--json"; });
+  return std::any_of(argv + 1, argv + argc,
+                     [](const char* argument) { return std::string_view(argument) == "--json"; });
 }
 
 Result<std::variant<Options, Answer>> parseCommandLine(int argc, const char* const* argv) {
   Program program;
   const QString verb = typedVerb(argc, argv);
   for (int i = 1; i < argc; ++i) {
-    if (std::string_view(argv[i]) == "--version") return std::variant<Options, Answer>(Answer{u"colabq "_s + programVersion() + u'\n'});
+    if (std::string_view(argv[i]) == "--version")
+      return std::variant<Options, Answer>(Answer{u"colabq "_s + programVersion() + u'\n'});
   }
   if (!verb.isEmpty() && !verbNames(program).contains(verb)) {
-    return badFlag(verb, u"It is no command; there are: %1."_s.arg(verbNames(program).join(u", "_s)), verbNames(program));
+    return badFlag(verb, u"It is no command; there are: %1."_s.arg(verbNames(program).join(u", "_s)),
+                   verbNames(program));
   }
   // CLI11 reports by exception; none leaves this function.
   try {
@@ -265,11 +291,12 @@ Result<std::variant<Options, Answer>> parseCommandLine(int argc, const char* con
     const std::string help = sub != program.verbs.end() ? sub->second->help("colabq") : program.app.help();
     return std::variant<Options, Answer>(Answer{text(help)});
   } catch (const CLI::ParseError& error) {
-    if (verb.isEmpty() && argc < 2) return badFlag({}, u"A command is missing; there are: %1."_s.arg(verbNames(program).join(u", "_s)));
+    if (verb.isEmpty() && argc < 2)
+      return badFlag({}, u"A command is missing; there are: %1."_s.arg(verbNames(program).join(u", "_s)));
     return unexpected(program, verb, error);
   }
   CC_TRY(Options options, optionsOf(program, verb));
   return std::variant<Options, Answer>(std::move(options));
 }
 
-} // namespace cc::app
+}  // namespace cc::app

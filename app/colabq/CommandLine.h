@@ -17,19 +17,19 @@ struct Options {
   bool verbose = false;
   QString dataDir, configFile;
 
-  jobs::JobSpec spec;              // run, submit: notebook and wishes, without parameters
+  jobs::JobSpec spec;  // run, submit: notebook and wishes, without parameters
   bool retriesGiven = false;
   QStringList parameters, sweeps;  // "NAME=VALUE", "NAME=V1,V2"
   QString parametersFile;
 
-  QStringList jobs;                // show, wait, watch, cancel, retry, hold, release, results
-  QString to;                      // results
-  QStringList states;              // jobs
+  QStringList jobs;    // show, wait, watch, cancel, retry, hold, release, results
+  QString to;          // results
+  QStringList states;  // jobs
   int limit = 0;
-  QString since;                   // history
+  QString since;  // history
   QString runtimeAction = QStringLiteral("list");
   QString runtime;
-  bool noBrowser = false;          // sign-in
+  bool noBrowser = false;  // sign-in
 };
 
 // --help and --version: text for stdout, exit code 0.
@@ -42,4 +42,4 @@ Result<std::variant<Options, Answer>> parseCommandLine(int argc, const char* con
 // Whether --json stands among the arguments, also when they are wrong: the error is then an object.
 bool wantsJson(int argc, const char* const* argv);
 
-} // namespace cc::app
+}  // namespace cc::app

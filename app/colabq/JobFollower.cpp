@@ -25,8 +25,10 @@ void JobFollower::start(const QStringList& ids) {
       });
     }
     m_engine.job(id, this, [this](Result<engine::JobDetail> detail) {
-      if (detail.ok()) take(detail->summary);
-      else Q_EMIT failed(detail.error());
+      if (detail.ok())
+        take(detail->summary);
+      else
+        Q_EMIT failed(detail.error());
     });
   }
 }
@@ -61,4 +63,4 @@ void JobFollower::askForResult(const QString& id) {
   });
 }
 
-} // namespace cc::app
+}  // namespace cc::app

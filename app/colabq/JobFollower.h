@@ -26,7 +26,7 @@ Q_SIGNALS:
 
 private:
   struct Tracked {
-    bool told = false;       // its outputs so far have come
+    bool told = false;  // its outputs so far have come
     bool final = false;
     bool asked = false;
     bool ended = false;
@@ -40,4 +40,4 @@ private:
   std::vector<engine::JobDetail> m_results;
 };
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -43,18 +43,25 @@ QString progressText(const engine::JobSummary& job, EpochMs now) {
   if (job.cellsTotal == 0) return text + toWord(job.state);
   text += u"%1/%2 cells"_s.arg(job.cellsDone).arg(job.cellsTotal);
   if (job.startedAt > 0) text += u"   "_s + spanText(now - job.startedAt);
-  if (job.state != JobState::Running) text += u"   "_s + toWord(job.state);
-  else if (job.runningCell >= 0) text += u"   cell %1 running"_s.arg(job.runningCell + 1);
+  if (job.state != JobState::Running)
+    text += u"   "_s + toWord(job.state);
+  else if (job.runningCell >= 0)
+    text += u"   cell %1 running"_s.arg(job.runningCell + 1);
   return text;
 }
 
 int exitCodeFor(const engine::JobSummary& job) {
   switch (job.state) {
-    case JobState::Succeeded: return 0;
-    case JobState::Cancelled: return 130;
-    case JobState::TimedOut: return 4;
-    case JobState::Lost: return 5;
-    default: break;
+    case JobState::Succeeded:
+      return 0;
+    case JobState::Cancelled:
+      return 130;
+    case JobState::TimedOut:
+      return 4;
+    case JobState::Lost:
+      return 5;
+    default:
+      break;
   }
   if (!job.error || errorWord(job.error->code).startsWith("notebook."_L1)) return 1;
   const int code = exitCodeFor(*job.error);
@@ -67,4 +74,4 @@ int worse(int a, int b) {
   return rank(a) >= rank(b) ? a : b;
 }
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -17,4 +17,4 @@ int exitCodeFor(const engine::JobSummary& job);
 // The worse of two exit codes of jobs.
 int worse(int a, int b);
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -52,8 +52,10 @@ void LiveJobs::onChanged(const engine::JobSummary& job) {
     return;
   }
   if (m_terminal.hasProgressBar()) return drawProgress();
-  if (stateChanged && !jobs::isFinal(job.state)) m_terminal.note(prefix(job.id) + u"job %1 is %2"_s.arg(job.id, toWord(job.state)));
-  else if (tenths != tenthsBefore && !stateChanged) m_terminal.note(prefix(job.id) + cellsText(job) + u" cells done"_s);
+  if (stateChanged && !jobs::isFinal(job.state))
+    m_terminal.note(prefix(job.id) + u"job %1 is %2"_s.arg(job.id, toWord(job.state)));
+  else if (tenths != tenthsBefore && !stateChanged)
+    m_terminal.note(prefix(job.id) + cellsText(job) + u" cells done"_s);
 }
 
 void LiveJobs::drawProgress() {
@@ -85,8 +87,10 @@ void LiveJobs::onOutput(const engine::OutputChunk& chunk) {
   QString lines;
   for (const QString& line : partial.left(end).split(u'\n')) lines += prefix(chunk.job) + line + u'\n';
   partial.remove(0, end + 1);
-  if (toErr) m_terminal.err(lines);
-  else m_terminal.out(lines);
+  if (toErr)
+    m_terminal.err(lines);
+  else
+    m_terminal.out(lines);
 }
 
 void LiveJobs::flushPartial(const QString& job) {
@@ -107,8 +111,10 @@ void LiveJobs::onJobEnded(const engine::JobDetail& job) {
   m_terminal.setProgress({});
   if (job.summary.error) m_terminal.error(*job.summary.error);
   const qint64 took = job.summary.startedAt > 0 ? job.summary.finishedAt - job.summary.startedAt : 0;
-  m_terminal.note(prefix(job.summary.id) + u"job %1 %2 after %3, %4 cells"_s.arg(job.summary.id, toWord(job.summary.state), spanText(took), cellsText(job.summary)));
+  m_terminal.note(prefix(job.summary.id) +
+                  u"job %1 %2 after %3, %4 cells"_s.arg(job.summary.id, toWord(job.summary.state), spanText(took),
+                                                        cellsText(job.summary)));
   if (!job.summary.resultsDir.isEmpty()) m_terminal.out(u"Results: "_s + job.summary.resultsDir + u'\n');
 }
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -39,4 +39,4 @@ private:
   QHash<QString, QString> m_partial;  // of jobs whose outputs are told apart by line
 };
 
-} // namespace cc::app
+}  // namespace cc::app

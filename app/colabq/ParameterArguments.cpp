@@ -3,10 +3,10 @@
 
 #include "base/Ids.h"
 
+#include <yaml-cpp/yaml.h>
 #include <QFile>
 #include <QFileInfo>
 #include <cmath>
-#include <yaml-cpp/yaml.h>
 
 using namespace Qt::StringLiterals;
 
@@ -79,7 +79,7 @@ std::vector<Json> sweepValues(const QString& text) {
   return values;
 }
 
-} // namespace
+}  // namespace
 
 Json parameterValue(const QString& text) {
   auto json = parseJson(text.toUtf8());
@@ -135,4 +135,4 @@ Result<std::vector<jobs::JobSpec>> specsOf(const Options& options) {
   return specs;
 }
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -15,4 +15,4 @@ Result<Json> parametersFromFile(const QString& path);
 // One spec, or one for each point of the grid of --sweep; -p wins over --params. UsageBadParameter.
 Result<std::vector<jobs::JobSpec>> specsOf(const Options& options);
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -18,7 +18,7 @@ namespace {
 constexpr int kTries = 50;
 constexpr auto kPause = 100ms;
 constexpr auto kStopLimit = 10s;
-} // namespace
+}  // namespace
 
 Session::Session(const Options& options, Paths paths, Terminal& terminal)
     : m_options(options), m_paths(std::move(paths)), m_terminal(terminal), m_triesLeft(kTries) {}
@@ -78,9 +78,11 @@ void Session::end(int exitCode) {
   if (std::exchange(m_ending, true)) return;
   m_terminal.setProgress({});
   if (!m_hosted) return Q_EMIT ended(exitCode);
-  connect(m_hosted.get(), &engine::Engine::stopped, this, [this, exitCode] { Q_EMIT ended(exitCode); }, Qt::QueuedConnection);
+  connect(
+      m_hosted.get(), &engine::Engine::stopped, this, [this, exitCode] { Q_EMIT ended(exitCode); },
+      Qt::QueuedConnection);
   QTimer::singleShot(kStopLimit, this, [this, exitCode] { Q_EMIT ended(exitCode); });
   m_hosted->stop();
 }
 
-} // namespace cc::app
+}  // namespace cc::app

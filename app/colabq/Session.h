@@ -35,4 +35,4 @@ private:
   bool m_ending = false;
 };
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -5,10 +5,10 @@
 #include <atomic>
 
 #ifdef Q_OS_UNIX
-#include <csignal>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <csignal>
 #endif
 
 namespace cc::app {
@@ -26,7 +26,7 @@ extern "C" void onSignal(int) {
   const ssize_t written = ::write(s_pair[0], &byte, 1);
   static_cast<void>(written);
 }
-} // namespace
+}  // namespace
 
 SignalWatcher::SignalWatcher(QObject* parent) : QObject(parent) {
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, s_pair) != 0) return;
@@ -46,4 +46,4 @@ SignalWatcher::SignalWatcher(QObject* parent) : QObject(parent) {
 SignalWatcher::SignalWatcher(QObject* parent) : QObject(parent) {}
 #endif
 
-} // namespace cc::app
+}  // namespace cc::app

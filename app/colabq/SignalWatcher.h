@@ -20,4 +20,4 @@ private:
   QSocketNotifier* m_notifier = nullptr;
 };
 
-} // namespace cc::app
+}  // namespace cc::app

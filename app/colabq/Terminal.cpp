@@ -116,7 +116,8 @@ Json errorObject(const Error& error) {
 
 void explainErrors(Json& document) {
   if (!document.is_structured()) return;
-  if (document.is_object() && document.contains("code") && document.contains("params") && document.contains("retryable")) {
+  if (document.is_object() && document.contains("code") && document.contains("params") &&
+      document.contains("retryable")) {
     const Json causes = at(document, "causes");
     document = errorObject(errorFromJson(document));
     if (causes.is_array() && !causes.empty()) document["details"]["causes"] = causes;
@@ -127,16 +128,22 @@ void explainErrors(Json& document) {
 
 int exitCodeFor(const Error& error) {
   switch (error.code) {
-    case ErrorCode::JobCancelled: return 130;
+    case ErrorCode::JobCancelled:
+      return 130;
     case ErrorCode::CellFailed:
-    case ErrorCode::CellWantsInput: return 1;
+    case ErrorCode::CellWantsInput:
+      return 1;
     case ErrorCode::CellTimedOut:
     case ErrorCode::CellSilent:
-    case ErrorCode::JobTimedOut: return 4;
+    case ErrorCode::JobTimedOut:
+      return 4;
     case ErrorCode::KernelUnknown:
-    case ErrorCode::KernelStartFailed: return 3;
-    case ErrorCode::FileNotFound: return 2;
-    default: break;
+    case ErrorCode::KernelStartFailed:
+      return 3;
+    case ErrorCode::FileNotFound:
+      return 2;
+    default:
+      break;
   }
   const QString word = errorWord(error.code);
   for (const QLatin1StringView band : {"usage."_L1, "config."_L1, "notebook."_L1}) {
@@ -145,4 +152,4 @@ int exitCodeFor(const Error& error) {
   return word.startsWith("runtime."_L1) ? 5 : 3;
 }
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -16,12 +16,12 @@ public:
 
   bool isJson() const { return m_json; }
   bool hasProgressBar() const { return m_errIsTerminal && !m_json; }
-  void out(const QString& text);            // as it is, to stdout
-  void err(const QString& text);            // as it is, to stderr
-  void document(const Json& json);          // the one document of --json
-  void line(const Json& json);              // one object of a stream
-  void error(const Error& error);           // text or object, to stderr
-  void note(const QString& sentence);       // to stderr, not with --json
+  void out(const QString& text);       // as it is, to stdout
+  void err(const QString& text);       // as it is, to stderr
+  void document(const Json& json);     // the one document of --json
+  void line(const Json& json);         // one object of a stream
+  void error(const Error& error);      // text or object, to stderr
+  void note(const QString& sentence);  // to stderr, not with --json
   void table(const QStringList& head, const std::vector<QStringList>& rows);
   // The progress line on stderr; drawn again after other output. Empty: removed.
   void setProgress(const QString& text);
@@ -44,4 +44,4 @@ void explainErrors(Json& document);
 // What the exit code says about an error, see product contract: 1 notebook, 2 usage, 3 not run, 4 timed out, 5 lost.
 int exitCodeFor(const Error& error);
 
-} // namespace cc::app
+}  // namespace cc::app

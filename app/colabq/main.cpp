@@ -34,7 +34,7 @@ Status takeDefaults(Options& options, const Paths& paths) {
   return done();
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char** argv) {
   auto parsed = parseCommandLine(argc, argv);
@@ -60,7 +60,9 @@ int main(int argc, char** argv) {
   Session session(options, paths, terminal);
   SignalWatcher watcher;
   QObject::connect(&watcher, &SignalWatcher::interrupted, &session, &Session::interrupt);
-  QObject::connect(&session, &Session::ended, &application, [](int exitCode) { QCoreApplication::exit(exitCode); }, Qt::QueuedConnection);
+  QObject::connect(
+      &session, &Session::ended, &application, [](int exitCode) { QCoreApplication::exit(exitCode); },
+      Qt::QueuedConnection);
   QMetaObject::invokeMethod(&session, &Session::start, Qt::QueuedConnection);
   return QCoreApplication::exec();
 }

@@ -4,10 +4,10 @@
 #include "auth/KeyringLock.h"
 #include "base/Redactor.h"
 
+#include <qt6keychain/keychain.h>
 #include <QPointer>
 #include <QTimer>
 #include <deque>
-#include <qt6keychain/keychain.h>
 
 using namespace Qt::StringLiterals;
 
@@ -35,10 +35,12 @@ public:
     return promise.call();
   }
   Call write(const QString& name, const QString& secret, QObject* context, Reply<Nothing> reply) override {
-    return change(name, [name, secret] { return writeJob(name, secret); }, context, std::move(reply));
+    return change(
+        name, [name, secret] { return writeJob(name, secret); }, context, std::move(reply));
   }
   Call remove(const QString& name, QObject* context, Reply<Nothing> reply) override {
-    return change(name, [name] { return removeJob(name); }, context, std::move(reply));
+    return change(
+        name, [name] { return removeJob(name); }, context, std::move(reply));
   }
   bool isPersistent() const override { return true; }
 
@@ -70,7 +72,8 @@ private:
   Call change(const QString& name, std::function<QKeychain::Job*()> make, QObject* context, Reply<Nothing> reply) {
     const Promise<Nothing> promise(context, std::move(reply));
     // A change is carried out even when nobody waits for it any more.
-    enqueue({name, std::move(make), [] { return false; }, [promise](Outcome outcome) {
+    enqueue({name, std::move(make), [] { return false; },
+             [promise](Outcome outcome) {
                if (outcome.ok()) return promise.resolve(done());
                promise.resolve(std::move(outcome).error());
              }});
@@ -79,7 +82,9 @@ private:
 
   void enqueue(Task task) {
     m_tasks.push_back(std::move(task));
-    if (m_tasks.size() == 1) QMetaObject::invokeMethod(this, [this] { startNext(); }, Qt::QueuedConnection);
+    if (m_tasks.size() == 1)
+      QMetaObject::invokeMethod(
+          this, [this] { startNext(); }, Qt::QueuedConnection);
   }
 
   void startNext() {
@@ -133,10 +138,10 @@ private:
   QTimer m_limit;
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<SecretStore> keychainSecretStore(QObject* parent) {
   return std::make_unique<KeychainSecretStore>(parent);
 }
 
-} // namespace cc::auth
+}  // namespace cc::auth

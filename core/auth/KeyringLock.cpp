@@ -18,9 +18,9 @@ namespace cc::auth {
 #ifdef CC_HAVE_DBUS
 
 void askWhetherKeyringIsLocked(QObject* context, std::function<void(bool locked)> answer) {
-  QDBusMessage get = QDBusMessage::createMethodCall(u"org.freedesktop.secrets"_s,
-                                                    u"/org/freedesktop/secrets/aliases/default"_s,
-                                                    u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
+  QDBusMessage get =
+      QDBusMessage::createMethodCall(u"org.freedesktop.secrets"_s, u"/org/freedesktop/secrets/aliases/default"_s,
+                                     u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
   get << u"org.freedesktop.Secret.Collection"_s << u"Locked"_s;
   constexpr int kLimitMs = 5'000;
   auto* watcher = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(get, kLimitMs), context);
@@ -35,9 +35,10 @@ void askWhetherKeyringIsLocked(QObject* context, std::function<void(bool locked)
 #else
 
 void askWhetherKeyringIsLocked(QObject* context, std::function<void(bool locked)> answer) {
-  QMetaObject::invokeMethod(context, [answer = std::move(answer)] { answer(false); }, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(
+      context, [answer = std::move(answer)] { answer(false); }, Qt::QueuedConnection);
 }
 
 #endif
 
-} // namespace cc::auth
+}  // namespace cc::auth

@@ -10,4 +10,4 @@ namespace cc::auth {
 // is no such service or collection (KWallet, other systems). Answers from the event loop.
 void askWhetherKeyringIsLocked(QObject* context, std::function<void(bool locked)> answer);
 
-} // namespace cc::auth
+}  // namespace cc::auth

@@ -35,10 +35,10 @@ private:
   QHash<QString, QString> m_secrets;
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<SecretStore> memorySecretStore(QObject* parent) {
   return std::make_unique<MemorySecretStore>(parent);
 }
 
-} // namespace cc::auth
+}  // namespace cc::auth

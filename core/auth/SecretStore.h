@@ -30,4 +30,4 @@ std::unique_ptr<SecretStore> keychainSecretStore(QObject* parent = nullptr);
 // For this run only.
 std::unique_ptr<SecretStore> memorySecretStore(QObject* parent = nullptr);
 
-} // namespace cc::auth
+}  // namespace cc::auth

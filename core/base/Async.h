@@ -25,7 +25,8 @@ public:
   bool isActive() const { return m_state && !m_state->finished; }
 
 private:
-  template <typename T> friend class Promise;
+  template <typename T>
+  friend class Promise;
   struct State {
     bool finished = false;
     std::function<void()> onCancel;
@@ -33,7 +34,8 @@ private:
   std::shared_ptr<State> m_state;
 };
 
-template <typename T> using Reply = std::function<void(Result<T>)>;
+template <typename T>
+using Reply = std::function<void(Result<T>)>;
 
 // The producing side of a Call. Copyable (all copies share the one result). resolve() takes effect exactly once and
 // delivers from context's event loop, never inside the caller's stack; nothing is delivered once context is gone.
@@ -80,4 +82,4 @@ private:
   std::shared_ptr<Shared> m_shared;
 };
 
-} // namespace cc
+}  // namespace cc

@@ -29,4 +29,4 @@ void SystemClock::after(qint64 ms, QObject* context, std::function<void()> callb
   QTimer::singleShot(std::chrono::milliseconds(ms), context, std::move(callback));
 }
 
-} // namespace cc
+}  // namespace cc

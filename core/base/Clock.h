@@ -34,4 +34,4 @@ public:
   void after(qint64 ms, QObject* context, std::function<void()> callback) override;
 };
 
-} // namespace cc
+}  // namespace cc

@@ -20,9 +20,9 @@ constexpr int kMaxParallel = 64;
 constexpr int kUnset = -1;
 
 const QStringList& endpointNames() {
-  static const QStringList names{u"oauth_authorize"_s, u"oauth_token"_s, u"oauth_revoke"_s, u"oauth_tokeninfo"_s,
-                                 u"userinfo"_s,        u"colab"_s,       u"colab_gapi"_s,   u"colab_api"_s,
-                                 u"drive"_s,           u"drive_upload"_s, u"storage"_s,     u"storage_upload"_s};
+  static const QStringList names{u"oauth_authorize"_s, u"oauth_token"_s,  u"oauth_revoke"_s, u"oauth_tokeninfo"_s,
+                                 u"userinfo"_s,        u"colab"_s,        u"colab_gapi"_s,   u"colab_api"_s,
+                                 u"drive"_s,           u"drive_upload"_s, u"storage"_s,      u"storage_upload"_s};
   return names;
 }
 
@@ -41,7 +41,8 @@ Result<QString> readUrl(const YamlField& field) {
   if (!url.isValid() || !isWeb || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery() ||
       url.hasFragment()) {
     Error error = field.bad(u"an http or https address, without token or password"_s);
-    if (url.hasQuery() || !url.userInfo().isEmpty()) error.params.insert(u"value"_s, url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery));
+    if (url.hasQuery() || !url.userInfo().isEmpty())
+      error.params.insert(u"value"_s, url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery));
     return error;
   }
   return text;
@@ -71,8 +72,10 @@ YamlField::Read intoWord(QString& target, const QStringList& words) {
 
 Status readProvider(const QString& name, const YamlField& field, Config& config) {
   if (!isProviderName(name)) return field.bad(u"a name of letters, digits, '-', '_' and '.'"_s);
-  ProviderConfig provider{.name = name, .kind = name == u"local"_s ? u"local"_s : QString(),
-                          .parallel = kUnset, .workingDirectory = u"notebook"_s};
+  ProviderConfig provider{.name = name,
+                          .kind = name == u"local"_s ? u"local"_s : QString(),
+                          .parallel = kUnset,
+                          .workingDirectory = u"notebook"_s};
   CC_CHECK(field.members({{u"kind"_s, intoWord(provider.kind, {u"local"_s, u"jupyter"_s})},
                           {u"parallel"_s, intoInt(provider.parallel, 0, kMaxParallel)},
                           {u"url"_s, with<QString>(provider.url, readUrl)},
@@ -82,7 +85,8 @@ Status readProvider(const QString& name, const YamlField& field, Config& config)
                           {u"working_directory"_s, intoWord(provider.workingDirectory, {u"notebook"_s, u"job"_s})}}));
   if (provider.kind.isEmpty()) return field.bad(u"a member 'kind': local or jupyter"_s);
   if (name == u"local"_s && provider.kind != u"local"_s) return field.bad(u"kind local for the provider named local"_s);
-  if (provider.kind == u"jupyter"_s && provider.url.isEmpty()) return field.bad(u"a member 'url' with the server's address"_s);
+  if (provider.kind == u"jupyter"_s && provider.url.isEmpty())
+    return field.bad(u"a member 'url' with the server's address"_s);
   if (provider.parallel == kUnset) provider.parallel = provider.kind == u"local"_s ? 0 : 1;
   config.providers.push_back(std::move(provider));
   return done();
@@ -105,46 +109,8 @@ Status readJobs(const YamlField& field, Config& config) {
                         {u"retry_delay_max"_s, into(config.retryDelayMaxMs, &YamlField::duration)}});
 }
 
-Status readDocument(const YamlField& document, Config& config) {
-  QString defaultProvider;
-  Error unknownDefault;
-  const auto section = [&config](Status (*read)(const YamlField&, Config&)) {
-    return [&config, read](const YamlField& field) { return read(field, config); };
-  };
-  const auto sampling = [&config](const YamlField& field) -> Status {
-    return field.members({{u"interval"_s, [&config](const YamlField& interval) -> Status {
-      CC_TRY(config.sampleIntervalMs, interval.duration());
-      if (config.sampleIntervalMs < 100) return interval.bad(u"at least 100ms"_s);
-      return done();
-    }}});
-  };
-  CC_CHECK(document.members({
-      {u"results"_s, with<QString>(config.results, readFolder)},
-      {u"queue"_s, [&config](const YamlField& field) {
-         return field.members({{u"parallel"_s, intoInt(config.parallel, 1, kMaxParallel)}});
-       }},
-      {u"default_provider"_s, [&](const YamlField& field) -> Status {
-         CC_TRY(defaultProvider, field.text());
-         unknownDefault = field.bad({});
-         return done();
-       }},
-      {u"providers"_s, [&config](const YamlField& field) {
-         return field.entries([&config](const QString& name, const YamlField& entry) { return readProvider(name, entry, config); });
-       }},
-      {u"jobs"_s, section(readJobs)},
-      {u"sampling"_s, sampling},
-      {u"log"_s, [&config](const YamlField& field) {
-         return field.members({{u"level"_s, intoWord(config.logLevel, {u"debug"_s, u"info"_s, u"warning"_s, u"error"_s})}});
-       }},
-      {u"endpoints"_s, section(readEndpoints)},
-      {u"accelerators"_s, [&config](const YamlField& field) {
-         return field.members({{u"fallbacks"_s, [&config](const YamlField& fallbacks) {
-           return fallbacks.entries([&config](const QString& name, const YamlField& entry) {
-             return with<QStringList>(config.acceleratorFallbacks[name], [](const YamlField& f) { return f.texts(); })(entry);
-           });
-         }}});
-       }},
-  }));
+// There is always a local provider, and the default one exists.
+Status settleProviders(Config& config, const QString& defaultProvider, Error unknownDefault) {
   const bool hasLocal = std::any_of(config.providers.cbegin(), config.providers.cend(),
                                     [](const ProviderConfig& provider) { return provider.kind == u"local"_s; });
   if (!hasLocal) {
@@ -163,13 +129,64 @@ Status readDocument(const YamlField& document, Config& config) {
   return unknownDefault;
 }
 
+Status readDocument(const YamlField& document, Config& config) {
+  QString defaultProvider;
+  Error unknownDefault;
+  const auto section = [&config](Status (*read)(const YamlField&, Config&)) {
+    return [&config, read](const YamlField& field) { return read(field, config); };
+  };
+  const auto sampling = [&config](const YamlField& field) -> Status {
+    return field.members({{u"interval"_s, [&config](const YamlField& interval) -> Status {
+                             CC_TRY(config.sampleIntervalMs, interval.duration());
+                             if (config.sampleIntervalMs < 100) return interval.bad(u"at least 100ms"_s);
+                             return done();
+                           }}});
+  };
+  CC_CHECK(document.members({
+      {u"results"_s, with<QString>(config.results, readFolder)},
+      {u"queue"_s,
+       [&config](const YamlField& field) {
+         return field.members({{u"parallel"_s, intoInt(config.parallel, 1, kMaxParallel)}});
+       }},
+      {u"default_provider"_s,
+       [&](const YamlField& field) -> Status {
+         CC_TRY(defaultProvider, field.text());
+         unknownDefault = field.bad({});
+         return done();
+       }},
+      {u"providers"_s,
+       [&config](const YamlField& field) {
+         return field.entries(
+             [&config](const QString& name, const YamlField& entry) { return readProvider(name, entry, config); });
+       }},
+      {u"jobs"_s, section(readJobs)},
+      {u"sampling"_s, sampling},
+      {u"log"_s,
+       [&config](const YamlField& field) {
+         return field.members(
+             {{u"level"_s, intoWord(config.logLevel, {u"debug"_s, u"info"_s, u"warning"_s, u"error"_s})}});
+       }},
+      {u"endpoints"_s, section(readEndpoints)},
+      {u"accelerators"_s,
+       [&config](const YamlField& field) {
+         return field.members({{u"fallbacks"_s, [&config](const YamlField& fallbacks) {
+                                  return fallbacks.entries([&config](const QString& name, const YamlField& entry) {
+                                    return with<QStringList>(config.acceleratorFallbacks[name],
+                                                             [](const YamlField& f) { return f.texts(); })(entry);
+                                  });
+                                }}});
+       }},
+  }));
+  return settleProviders(config, defaultProvider, std::move(unknownDefault));
+}
+
 Error notYaml(const YAML::Exception& error) {
   Error out{.code = ErrorCode::ConfigNotYaml, .detail = QString::fromStdString(error.msg)};
   if (error.mark.line >= 0) out.params.insert(u"line"_s, QString::number(error.mark.line + 1));
   return out;
 }
 
-} // namespace
+}  // namespace
 
 const ProviderConfig* Config::provider(const QString& name) const {
   const auto found = std::find_if(providers.cbegin(), providers.cend(),
@@ -204,4 +221,4 @@ Result<Config> Config::load(const QString& file, const QString& resultsDefault) 
   return std::move(config).error().with(u"path"_s, file);
 }
 
-} // namespace cc
+}  // namespace cc

@@ -16,19 +16,19 @@ namespace cc {
 struct ProviderConfig {
   QString name;
   QString kind;
-  int parallel = 1;             // jobs at once on it; 0: as many as the overall limit
-  QString url;                  // jupyter: base address of the server
-  QString python;               // local: interpreter of the user's environment; empty: found
-  QString kernel;               // kernel to use when the notebook names none
-  bool keepWarm = true;         // local: one kernel ready for the next job
-  QString workingDirectory;     // local: "notebook" (the notebook's own folder) or "job" (a private one)
+  int parallel = 1;          // jobs at once on it; 0: as many as the overall limit
+  QString url;               // jupyter: base address of the server
+  QString python;            // local: interpreter of the user's environment; empty: found
+  QString kernel;            // kernel to use when the notebook names none
+  bool keepWarm = true;      // local: one kernel ready for the next job
+  QString workingDirectory;  // local: "notebook" (the notebook's own folder) or "job" (a private one)
 };
 
 // execution_config.yaml, checked. Every key is documented in docs/SETUP.md; an unknown one is ConfigUnknownKey with
 // params "key", "line" and "nearest"; a wrong value ConfigBadValue with "key", "line", "value", "expected".
 struct Config {
-  QString results;              // results folder; default: ~/ColabController (below COLAB_CONTROLLER_HOME: data/results)
-  int parallel = 2;             // jobs at once over all providers
+  QString results;   // results folder; default: ~/ColabController (below COLAB_CONTROLLER_HOME: data/results)
+  int parallel = 2;  // jobs at once over all providers
   QString defaultProvider = QStringLiteral("local");
   std::vector<ProviderConfig> providers;  // always holds one of kind local
   // Defaults for job specs; 0 or empty: none.
@@ -36,11 +36,11 @@ struct Config {
   qint64 cellTimeoutMs = 0;
   qint64 silenceTimeoutMs = 0;
   int retries = 0;
-  qint64 retryDelayMs = 10'000;      // first back-off; doubles, capped by retryDelayMaxMs, with jitter
+  qint64 retryDelayMs = 10'000;  // first back-off; doubles, capped by retryDelayMaxMs, with jitter
   qint64 retryDelayMaxMs = 600'000;
   qint64 sampleIntervalMs = 1'000;
   QString logLevel = QStringLiteral("info");
-  QMap<QString, QString> endpoints;  // replaces Google addresses by name
+  QMap<QString, QString> endpoints;                 // replaces Google addresses by name
   QMap<QString, QStringList> acceleratorFallbacks;  // old name -> acceptable ones
 
   const ProviderConfig* provider(const QString& name) const;
@@ -56,4 +56,4 @@ QString formatDuration(qint64 ms);
 // The candidate with the smallest edit distance, when close enough to be a typing error.
 std::optional<QString> nearest(const QString& word, const QStringList& candidates);
 
-} // namespace cc
+}  // namespace cc

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ConfigFile.h"
 
+#include <yaml-cpp/yaml.h>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QList>
 #include <QSaveFile>
-#include <yaml-cpp/yaml.h>
 
 using namespace Qt::StringLiterals;
 
@@ -94,7 +94,8 @@ Status edit(QList<QByteArray>& lines, const YAML::Node& root, const Config& conf
     return done();
   }
   const qsizetype head = providers->key.line;
-  if (!providers->value.IsMap() || providers->value.Style() == YAML::EmitterStyle::Flow || providers->value.size() == 0) {
+  if (!providers->value.IsMap() || providers->value.Style() == YAML::EmitterStyle::Flow ||
+      providers->value.size() == 0) {
     replaceLines(lines, head, endOfBlock(lines, head, 0), blockOf(config, provider));
     return done();
   }
@@ -108,7 +109,7 @@ Status edit(QList<QByteArray>& lines, const YAML::Node& root, const Config& conf
   return done();
 }
 
-} // namespace
+}  // namespace
 
 Result<QByteArray> withProvider(const QByteArray& yaml, const ProviderConfig& provider) {
   CC_TRY(const Config before, Config::parse(yaml, {}));
@@ -117,7 +118,9 @@ Result<QByteArray> withProvider(const QByteArray& yaml, const ProviderConfig& pr
     const YAML::Node root = YAML::Load(yaml.toStdString());
     if (root.IsMap() && root.Style() == YAML::EmitterStyle::Flow) {
       return Error{.code = ErrorCode::ConfigBadValue,
-                   .params = {{u"key"_s, QString()}, {u"line"_s, u"1"_s}, {u"value"_s, u"{...}"_s},
+                   .params = {{u"key"_s, QString()},
+                              {u"line"_s, u"1"_s},
+                              {u"value"_s, u"{...}"_s},
                               {u"expected"_s, u"one key a line"_s}}};
     }
     CC_CHECK(edit(lines, root, before, provider));
@@ -150,4 +153,4 @@ Status saveProvider(const QString& file, const ProviderConfig& provider) {
   return done();
 }
 
-} // namespace cc
+}  // namespace cc

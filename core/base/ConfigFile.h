@@ -12,4 +12,4 @@ Status saveProvider(const QString& file, const ProviderConfig& provider);
 // The same on text.
 Result<QByteArray> withProvider(const QByteArray& yaml, const ProviderConfig& provider);
 
-} // namespace cc
+}  // namespace cc

@@ -14,10 +14,11 @@ struct Unit {
   QLatin1StringView name;
   qint64 ms;
 };
-constexpr std::array kUnits{Unit{"d"_L1, 86'400'000}, Unit{"h"_L1, 3'600'000}, Unit{"m"_L1, 60'000}, Unit{"s"_L1, 1'000},
-                            Unit{"ms"_L1, 1}};
-constexpr double kLongestMs = 100.0 * 366 * 86'400'000;  // a century: beyond is a mistake, and sums stay far from overflow
-} // namespace
+constexpr std::array kUnits{Unit{"d"_L1, 86'400'000}, Unit{"h"_L1, 3'600'000}, Unit{"m"_L1, 60'000},
+                            Unit{"s"_L1, 1'000}, Unit{"ms"_L1, 1}};
+constexpr double kLongestMs =
+    100.0 * 366 * 86'400'000;  // a century: beyond is a mistake, and sums stay far from overflow
+}  // namespace
 
 std::optional<qint64> parseDuration(const QString& text) {
   const QString trimmed = text.trimmed();
@@ -85,4 +86,4 @@ std::optional<QString> nearest(const QString& word, const QStringList& candidate
   return best;
 }
 
-} // namespace cc
+}  // namespace cc

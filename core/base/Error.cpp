@@ -19,7 +19,7 @@ constexpr std::array kEntries{
     CC_ERROR_CODES(CC_ENTRY)
 #undef CC_ENTRY
 };
-} // namespace
+}  // namespace
 
 QString errorWord(ErrorCode code) {
   return QString::fromLatin1(kEntries.at(static_cast<size_t>(code)).word);
@@ -59,8 +59,11 @@ QString Error::toLogLine() const {
 nlohmann::json toJson(const Error& error) {
   nlohmann::json params = nlohmann::json::object();
   for (auto it = error.params.cbegin(); it != error.params.cend(); ++it) params[toStd(it.key())] = toStd(it.value());
-  nlohmann::json json{{"code", toStd(errorWord(error.code))}, {"params", params}, {"detail", toStd(error.detail)},
-                      {"retryable", error.retryable}, {"retry_after_ms", error.retryAfter.count()}};
+  nlohmann::json json{{"code", toStd(errorWord(error.code))},
+                      {"params", params},
+                      {"detail", toStd(error.detail)},
+                      {"retryable", error.retryable},
+                      {"retry_after_ms", error.retryAfter.count()}};
   nlohmann::json causes = nlohmann::json::array();
   for (const Error& cause : error.causes) causes.push_back(toJson(cause));
   json["causes"] = causes;
@@ -85,4 +88,4 @@ Error errorFromJson(const nlohmann::json& json) {
   return error;
 }
 
-} // namespace cc
+}  // namespace cc

@@ -45,4 +45,4 @@ struct Error {
 nlohmann::json toJson(const Error& error);
 Error errorFromJson(const nlohmann::json& json);
 
-} // namespace cc
+}  // namespace cc

@@ -44,4 +44,4 @@ QString slug(const QString& text) {
   return out.isEmpty() ? u"job"_s : out;
 }
 
-} // namespace cc
+}  // namespace cc

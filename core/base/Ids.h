@@ -14,4 +14,4 @@ QString newSecret();
 // Lower case letters, digits and dashes, at most 40 characters: for file names. "job" when nothing is left.
 QString slug(const QString& text);
 
-} // namespace cc
+}  // namespace cc

@@ -49,4 +49,4 @@ bool boolAt(const Json& json, const char* key, bool fallback) {
   return member.is_boolean() ? member.get<bool>() : fallback;
 }
 
-} // namespace cc
+}  // namespace cc

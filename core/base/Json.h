@@ -12,8 +12,12 @@ namespace cc {
 
 using Json = nlohmann::json;
 
-inline std::string toStd(const QString& text) { return text.toStdString(); }
-inline QString fromStd(const std::string& text) { return QString::fromStdString(text); }
+inline std::string toStd(const QString& text) {
+  return text.toStdString();
+}
+inline QString fromStd(const std::string& text) {
+  return QString::fromStdString(text);
+}
 
 // Parses UTF-8 JSON; the error is NetBadReply with "position" and what the parser said, never an exception.
 Result<Json> parseJson(QByteArrayView bytes);
@@ -28,4 +32,4 @@ bool boolAt(const Json& json, const char* key, bool fallback = false);
 // The member, or a shared null.
 const Json& at(const Json& json, const char* key);
 
-} // namespace cc
+}  // namespace cc

@@ -35,11 +35,16 @@ Sink* s_sink = nullptr;
 
 QLatin1StringView wordFor(QtMsgType type) {
   switch (type) {
-    case QtDebugMsg: return QLatin1StringView("debug");
-    case QtInfoMsg: return QLatin1StringView("info");
-    case QtWarningMsg: return QLatin1StringView("warning");
-    case QtCriticalMsg: return QLatin1StringView("error");
-    case QtFatalMsg: return QLatin1StringView("fatal");
+    case QtDebugMsg:
+      return QLatin1StringView("debug");
+    case QtInfoMsg:
+      return QLatin1StringView("info");
+    case QtWarningMsg:
+      return QLatin1StringView("warning");
+    case QtCriticalMsg:
+      return QLatin1StringView("error");
+    case QtFatalMsg:
+      return QLatin1StringView("fatal");
   }
   return QLatin1StringView("info");
 }
@@ -68,7 +73,7 @@ QString rulesFor(const QString& level) {
   return rules.join(u'\n');
 }
 
-} // namespace
+}  // namespace
 
 void installLog(const QString& file, const QString& level, bool alsoStderr) {
   auto* sink = new Sink;
@@ -86,4 +91,4 @@ void installLog(const QString& file, const QString& level, bool alsoStderr) {
   qInstallMessageHandler(handle);
 }
 
-} // namespace cc
+}  // namespace cc

@@ -17,4 +17,4 @@ Q_DECLARE_LOGGING_CATEGORY(lcUi)
 // Called once by main(). level: "debug", "info", "warning", "error". An unwritable file is reported once on stderr.
 void installLog(const QString& file, const QString& level, bool alsoStderr);
 
-} // namespace cc
+}  // namespace cc

@@ -37,4 +37,4 @@ void LogFile::rotate() {
   open();
 }
 
-} // namespace cc
+}  // namespace cc

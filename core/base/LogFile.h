@@ -26,4 +26,4 @@ private:
   QFile m_file;
 };
 
-} // namespace cc
+}  // namespace cc

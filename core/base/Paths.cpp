@@ -37,12 +37,12 @@ QString stateFolder() {
 // One name per data folder, whatever path leads to it.
 QString shortName(const QString& data) {
   const QString canonical = QFileInfo(data).canonicalFilePath();
-  const QByteArray hash = QCryptographicHash::hash((canonical.isEmpty() ? data : canonical).toUtf8(),
-                                                   QCryptographicHash::Sha256);
+  const QByteArray hash =
+      QCryptographicHash::hash((canonical.isEmpty() ? data : canonical).toUtf8(), QCryptographicHash::Sha256);
   return QString::fromLatin1(hash.toHex().first(16));
 }
 
-} // namespace
+}  // namespace
 
 Paths Paths::fromEnvironment() {
   Paths paths;
@@ -103,4 +103,4 @@ QString Paths::defaultResults() const {
   return QDir::homePath() + u"/ColabController"_s;
 }
 
-} // namespace cc
+}  // namespace cc

@@ -16,16 +16,16 @@ struct Paths {
   QString cache;
 
   static Paths fromEnvironment();
-  QString jobsDatabase() const;      // data/jobs.sqlite
-  QString samplesDatabase() const;   // data/samples.sqlite
-  QString historyFile() const;       // data/logs/execution_history.jsonl
-  QString logFile() const;           // state/log/engine.log
-  QString engineLock() const;        // data/engine.lock: one engine per data folder
-  QString engineSocket() const;      // local socket name, short enough for sun_path, derived from data
+  QString jobsDatabase() const;     // data/jobs.sqlite
+  QString samplesDatabase() const;  // data/samples.sqlite
+  QString historyFile() const;      // data/logs/execution_history.jsonl
+  QString logFile() const;          // state/log/engine.log
+  QString engineLock() const;       // data/engine.lock: one engine per data folder
+  QString engineSocket() const;     // local socket name, short enough for sun_path, derived from data
   // Where results go when the configuration names no folder: ~/ColabController, or data/results below
   // COLAB_CONTROLLER_HOME.
   QString defaultResults() const;
   QString localRuntimeRoot() const;  // data/runtimes/local: root folder of the local Jupyter server
 };
 
-} // namespace cc
+}  // namespace cc

@@ -45,7 +45,7 @@ void replacePatterns(QString& text) {
   text.replace(bearer, u"\\1[redacted]"_s);
 }
 
-} // namespace
+}  // namespace
 
 void Redactor::remember(const QString& secret) {
   if (secret.size() < kShortestSecret) return;
@@ -62,7 +62,8 @@ QString Redactor::redact(QString text) {
     for (const QString& secret : all.secrets) text.replace(secret, u"[redacted]"_s);
   }
   // Most lines hold none of these words; the expressions are the dear part.
-  for (const QLatin1StringView word : {"token"_L1, "secret"_L1, "authorization"_L1, "bearer"_L1, "password"_L1, "api_key"_L1}) {
+  for (const QLatin1StringView word :
+       {"token"_L1, "secret"_L1, "authorization"_L1, "bearer"_L1, "password"_L1, "api_key"_L1}) {
     if (text.contains(word, Qt::CaseInsensitive)) {
       replacePatterns(text);
       break;
@@ -71,4 +72,4 @@ QString Redactor::redact(QString text) {
   return text;
 }
 
-} // namespace cc
+}  // namespace cc

@@ -15,4 +15,4 @@ public:
   static QString redact(QString text);
 };
 
-} // namespace cc
+}  // namespace cc

@@ -51,20 +51,21 @@ private:
 struct Nothing {};
 // Success without a value, or an Error. "return done();" is the success.
 using Status = Result<Nothing>;
-inline Status done() { return Nothing{}; }
+inline Status done() {
+  return Nothing{};
+}
 
-} // namespace cc
+}  // namespace cc
 
 // Returns the error of a Result-valued expression from the enclosing function. The only macro of control flow.
-#define CC_TRY(declaration, expression)                                  \
-  CC_TRY_NAMED(CC_TRY_JOIN(ccTry, __LINE__), declaration, expression)
-#define CC_TRY_NAMED(name, declaration, expression)                      \
-  auto name = (expression);                                              \
-  if (!name.ok()) return std::move(name).error();                        \
+#define CC_TRY(declaration, expression) CC_TRY_NAMED(CC_TRY_JOIN(ccTry, __LINE__), declaration, expression)
+#define CC_TRY_NAMED(name, declaration, expression) \
+  auto name = (expression);                         \
+  if (!name.ok()) return std::move(name).error();   \
   declaration = std::move(name).value()
 #define CC_TRY_JOIN(a, b) CC_TRY_JOIN2(a, b)
 #define CC_TRY_JOIN2(a, b) a##b
-#define CC_CHECK(expression)                                             \
-  do {                                                                   \
+#define CC_CHECK(expression)                                                           \
+  do {                                                                                 \
     if (auto ccCheck = (expression); !ccCheck.ok()) return std::move(ccCheck).error(); \
   } while (false)

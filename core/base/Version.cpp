@@ -7,4 +7,4 @@ QString programVersion() {
   return QStringLiteral(CC_VERSION);
 }
 
-} // namespace cc
+}  // namespace cc

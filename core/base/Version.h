@@ -8,4 +8,4 @@ namespace cc {
 // "0.1.0", from the one place that says it: project() in CMakeLists.txt.
 QString programVersion();
 
-} // namespace cc
+}  // namespace cc

@@ -20,16 +20,16 @@ public:
 
   template <typename T>
   void run(QObject* context, std::function<T()> work, std::function<void(T)> then) {
-    m_pool.start([home = m_home, guard = QPointer<QObject>(context), work = std::move(work),
-                  then = std::move(then)]() mutable {
-      auto result = std::make_shared<T>(work());
-      QMetaObject::invokeMethod(
-          home,
-          [guard = std::move(guard), result, then = std::move(then)] {
-            if (guard) then(std::move(*result));
-          },
-          Qt::QueuedConnection);
-    });
+    m_pool.start(
+        [home = m_home, guard = QPointer<QObject>(context), work = std::move(work), then = std::move(then)]() mutable {
+          auto result = std::make_shared<T>(work());
+          QMetaObject::invokeMethod(
+              home,
+              [guard = std::move(guard), result, then = std::move(then)] {
+                if (guard) then(std::move(*result));
+              },
+              Qt::QueuedConnection);
+        });
   }
 
 private:

@@ -11,12 +11,16 @@ namespace cc {
 
 Error YamlField::bad(const QString& expected) const {
   QString value;
-  if (m_node.IsScalar()) value = QString::fromStdString(m_node.Scalar()).left(200);
-  else if (m_node.IsMap()) value = u"{...}"_s;
-  else if (m_node.IsSequence()) value = u"[...]"_s;
-  return Error{.code = ErrorCode::ConfigBadValue,
-               .params = {{u"key"_s, m_key}, {u"line"_s, QString::number(m_line)}, {u"value"_s, value},
-                          {u"expected"_s, expected}}};
+  if (m_node.IsScalar())
+    value = QString::fromStdString(m_node.Scalar()).left(200);
+  else if (m_node.IsMap())
+    value = u"{...}"_s;
+  else if (m_node.IsSequence())
+    value = u"[...]"_s;
+  return Error{
+      .code = ErrorCode::ConfigBadValue,
+      .params = {
+          {u"key"_s, m_key}, {u"line"_s, QString::number(m_line)}, {u"value"_s, value}, {u"expected"_s, expected}}};
 }
 
 Result<QString> YamlField::text() const {
@@ -93,4 +97,4 @@ Status YamlField::members(const std::vector<Member>& known) const {
   });
 }
 
-} // namespace cc
+}  // namespace cc

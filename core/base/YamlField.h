@@ -3,12 +3,12 @@
 
 #include "base/Result.h"
 
+#include <yaml-cpp/yaml.h>
 #include <QString>
 #include <QStringList>
 #include <functional>
 #include <utility>
 #include <vector>
-#include <yaml-cpp/yaml.h>
 
 namespace cc {
 
@@ -31,7 +31,7 @@ public:
   Result<QString> oneOf(const QStringList& words) const;
   Result<bool> boolean() const;
   Result<int> integer(int least, int most) const;
-  Result<qint64> duration() const;  // milliseconds
+  Result<qint64> duration() const;    // milliseconds
   Result<QStringList> texts() const;  // a list, or one text
 
   // Calls read for each member of a map; keys not listed are ConfigUnknownKey. An empty value leaves the default.
@@ -56,4 +56,4 @@ YamlField::Read into(T& target, R (YamlField::*get)() const) {
   };
 }
 
-} // namespace cc
+}  // namespace cc

@@ -62,11 +62,11 @@ public:
 
 Q_SIGNALS:
   void changed(const cc::engine::ChangeSet& changes);
-  void viewChanged(const QString& job, qint64 revision);       // for jobs somebody has called view() on; coalesced
+  void viewChanged(const QString& job, qint64 revision);  // for jobs somebody has called view() on; coalesced
   void sampled(const QString& job, const std::vector<cc::engine::Sample>& samples);
   void outputArrived(const cc::engine::OutputChunk& chunk);
-  void failed(const cc::Error& error);                         // the engine cannot go on (store unusable, socket lost)
+  void failed(const cc::Error& error);  // the engine cannot go on (store unusable, socket lost)
   void stopped();
 };
 
-} // namespace cc::engine
+}  // namespace cc::engine

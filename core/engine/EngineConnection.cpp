@@ -59,8 +59,10 @@ void EngineConnection::end() {
 
 // A shared engine's follow() is one switch for all clients: the server knows whether somebody is left.
 void EngineConnection::unfollow(const QString& job) {
-  if (m_own) m_own->follow(job, false, m_own.get(), [](Result<Nothing>) {});
-  else Q_EMIT unfollowed(job);
+  if (m_own)
+    m_own->follow(job, false, m_own.get(), [](Result<Nothing>) {});
+  else
+    Q_EMIT unfollowed(job);
 }
 
 void EngineConnection::sendEvent(const char* event, Json data) {
@@ -70,8 +72,10 @@ void EngineConnection::sendEvent(const char* event, Json data) {
 void EngineConnection::reply(qint64 id, Result<Json> result) {
   m_pending.remove(id);
   Json message{{"id", id}};
-  if (result.ok()) message["result"] = std::move(*result);
-  else message["error"] = toJson(result.error());
+  if (result.ok())
+    message["result"] = std::move(*result);
+  else
+    message["error"] = toJson(result.error());
   m_line.send(message, kMaxBacklogBytes);
 }
 
@@ -104,7 +108,8 @@ void EngineConnection::dispatch(qint64 id, const QString& method, const Json& pa
   if (method == u"subscribe"_s) return subscribe(id, params);
   if (method == u"follow"_s) return follow(id, stringAt(params, "job"), boolAt(params, "on", true));
   if (method == u"view"_s) m_viewed.insert(stringAt(params, "job"));
-  m_pending.insert(id, callMethod(m_engine, method, params, this, [this, id](Result<Json> result) { reply(id, std::move(result)); }));
+  m_pending.insert(id, callMethod(m_engine, method, params, this,
+                                  [this, id](Result<Json> result) { reply(id, std::move(result)); }));
 }
 
 void EngineConnection::subscribe(qint64 id, const Json& params) {
@@ -130,4 +135,4 @@ void EngineConnection::follow(qint64 id, const QString& job, bool on) {
   }));
 }
 
-} // namespace cc::engine
+}  // namespace cc::engine

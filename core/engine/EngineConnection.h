@@ -45,4 +45,4 @@ private:
   QSet<QString> m_subscriptions, m_followed, m_viewed;
 };
 
-} // namespace cc::engine
+}  // namespace cc::engine

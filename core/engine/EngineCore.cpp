@@ -32,11 +32,15 @@ Status EngineCore::open(bool runJobs) {
   m_http = std::make_unique<net::HttpClient>();
   m_secrets = m_keychain ? auth::keychainSecretStore() : auth::memorySecretStore();
   CC_CHECK(createProviders());
-  m_services = std::make_unique<jobs::JobServices>(jobs::JobServices{
-      .store = *m_store, .samples = *m_samples, .clock = m_clock, .config = m_config, .worker = m_worker,
-      .inputs = jobs::InputStore(m_paths.data + u"/notebooks"_s),
-      .provider = [this](const QString& name) { return provider(name); },
-      .random = [] { return QRandomGenerator::global()->generateDouble(); }});
+  m_services = std::make_unique<jobs::JobServices>(
+      jobs::JobServices{.store = *m_store,
+                        .samples = *m_samples,
+                        .clock = m_clock,
+                        .config = m_config,
+                        .worker = m_worker,
+                        .inputs = jobs::InputStore(m_paths.data + u"/notebooks"_s),
+                        .provider = [this](const QString& name) { return provider(name); },
+                        .random = [] { return QRandomGenerator::global()->generateDouble(); }});
   m_queue = std::make_unique<jobs::JobQueue>(*m_services);
   m_history = std::make_unique<jobs::HistoryFile>(m_paths.historyFile(), *m_store);
   m_views = std::make_unique<JobViews>(*m_queue, m_worker);
@@ -73,8 +77,8 @@ Status EngineCore::createProviders() {
 }
 
 jobs::RuntimeProvider* EngineCore::provider(const QString& name) const {
-  const auto found = std::find_if(m_providers.begin(), m_providers.end(),
-                                  [&](const auto& entry) { return entry->name() == name; });
+  const auto found =
+      std::find_if(m_providers.begin(), m_providers.end(), [&](const auto& entry) { return entry->name() == name; });
   return found == m_providers.end() ? nullptr : found->get();
 }
 
@@ -129,13 +133,17 @@ void EngineCore::inspect(const QString& path, Answer<NotebookInspection> answer)
       [path]() -> Result<NotebookInspection> {
         notebook::ReadNotes notes;
         CC_TRY(const notebook::Notebook loaded, notebook::readNotebook(path, &notes));
-        NotebookInspection found{.path = path, .language = loaded.language(), .kernel = loaded.kernelName(),
-                                 .cells = loaded.cellCount(), .upgraded = notes.upgradedFrom3,
+        NotebookInspection found{.path = path,
+                                 .language = loaded.language(),
+                                 .kernel = loaded.kernelName(),
+                                 .cells = loaded.cellCount(),
+                                 .upgraded = notes.upgradedFrom3,
                                  .parameters = notebook::inferParameters(loaded)};
         for (int i = 0; i < loaded.cellCount(); ++i) {
           if (loaded.cellType(i) == notebook::CellType::Code) ++found.codeCells;
           const QString source = fromStd(loaded.source(i));
-          if (found.title.isEmpty() && loaded.cellType(i) == notebook::CellType::Markdown && source.startsWith(u"# "_s)) {
+          if (found.title.isEmpty() && loaded.cellType(i) == notebook::CellType::Markdown &&
+              source.startsWith(u"# "_s)) {
             found.title = source.section(u'\n', 0, 0).mid(2).trimmed();
           }
         }
@@ -152,7 +160,8 @@ Result<store::JobRow> EngineCore::rowOf(const QString& idOrPrefix) {
 }
 
 Result<JobPage> EngineCore::jobs(const JobListQuery& query) {
-  const store::JobQuery filter{.states = query.states, .text = query.text, .limit = query.limit, .offset = query.offset};
+  const store::JobQuery filter{
+      .states = query.states, .text = query.text, .limit = query.limit, .offset = query.offset};
   CC_TRY(const auto rows, m_store->jobs(filter));
   CC_TRY(const int total, m_store->countJobs(filter));
   JobPage page{.total = total};
@@ -252,15 +261,26 @@ ChangeSet EngineCore::everything() {
 
 void EngineCore::onSampled(const QString& job, const std::vector<Sample>& samples) {
   const jobs::JobRunner* runner = m_queue->runner(job);
+  if (!m_newestSample.contains(job)) {
+    const auto newest = m_samples->last(job, 1);
+    m_newestSample[job] = newest.ok() && !newest->empty() ? newest->front().time : 0;
+  }
+  // A run that was taken up again tells its samples from the start.
+  qint64& newest = m_newestSample[job];
+  std::vector<Sample> fresh;
   std::vector<store::SampleRow> rows;
   for (const Sample& sample : samples) {
-    rows.push_back({.jobId = job, .attempt = runner ? runner->attempt().number : 0, .time = sample.time,
-                    .data = toJson(sample)});
+    if (sample.time <= newest) continue;
+    newest = sample.time;
+    fresh.push_back(sample);
+    rows.push_back(
+        {.jobId = job, .attempt = runner ? runner->attempt().number : 0, .time = sample.time, .data = toJson(sample)});
   }
+  if (fresh.empty()) return;
   if (Status stored = m_samples->append(rows); !stored.ok()) {
     qCWarning(lcEngine).noquote() << "samples:" << stored.error().toLogLine();
   }
-  Q_EMIT sampled(job, samples);
+  Q_EMIT sampled(job, fresh);
 }
 
 }  // namespace cc::engine

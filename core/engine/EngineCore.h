@@ -16,6 +16,7 @@
 #include "store/JobStore.h"
 #include "store/SampleStore.h"
 
+#include <QHash>
 #include <QObject>
 #include <functional>
 #include <memory>
@@ -26,7 +27,8 @@ namespace cc::engine {
 class Engine;
 class EngineServer;
 
-template <typename T> using Answer = std::function<void(Result<T>)>;
+template <typename T>
+using Answer = std::function<void(Result<T>)>;
 
 // The engine itself: builds the rooms, owns them, answers the verbs of Engine. Lives in the engine's thread, in which
 // every member is called; EngineFacade carries calls over from other threads.
@@ -97,6 +99,7 @@ private:
   std::unique_ptr<ChangeCoalescer> m_changes;
   std::unique_ptr<Engine> m_servedFacade;  // lives as long as the server
   std::unique_ptr<EngineServer> m_server;
+  QHash<QString, qint64> m_newestSample;  // by job, time of the runtime's clock
   bool m_stopping = false;
   int m_stopsLeft = 0;
   Worker m_worker{this};  // last: its pool ends before what its jobs use

@@ -10,32 +10,36 @@
 namespace cc::engine {
 
 EngineFacade::EngineFacade(EngineCore* core, QObject* parent) : Engine(parent), m_core(core) {
-  connect(core, &EngineCore::changed, this,
-          [this](const ChangeSet& changes) {
-            m_held = changes.queueHeld;
-            Q_EMIT changed(changes);
-          },
-          Qt::QueuedConnection);
+  connect(
+      core, &EngineCore::changed, this,
+      [this](const ChangeSet& changes) {
+        m_held = changes.queueHeld;
+        Q_EMIT changed(changes);
+      },
+      Qt::QueuedConnection);
   connect(core, &EngineCore::viewChanged, this, &Engine::viewChanged, Qt::QueuedConnection);
   connect(core, &EngineCore::sampled, this, &Engine::sampled, Qt::QueuedConnection);
   connect(core, &EngineCore::failed, this, &Engine::failed, Qt::QueuedConnection);
-  connect(core, &EngineCore::outputArrived, this,
-          [this](const OutputChunk& chunk) {
-            if (m_followed.contains(chunk.job)) Q_EMIT outputArrived(chunk);
-          },
-          Qt::QueuedConnection);
-  connect(core, &EngineCore::stopped, this,
-          [this] {
-            m_stopped = true;
-            Q_EMIT stopped();
-          },
-          Qt::QueuedConnection);
+  connect(
+      core, &EngineCore::outputArrived, this,
+      [this](const OutputChunk& chunk) {
+        if (m_followed.contains(chunk.job)) Q_EMIT outputArrived(chunk);
+      },
+      Qt::QueuedConnection);
+  connect(
+      core, &EngineCore::stopped, this,
+      [this] {
+        m_stopped = true;
+        Q_EMIT stopped();
+      },
+      Qt::QueuedConnection);
 }
 
 EngineFacade::~EngineFacade() {
   if (!m_core || m_stopped) return;
   for (const QString& job : std::as_const(m_followed)) {
-    QMetaObject::invokeMethod(m_core, [core = m_core.data(), job] { core->unfollow(job); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_core, [core = m_core.data(), job] { core->unfollow(job); }, Qt::QueuedConnection);
   }
 }
 
@@ -88,9 +92,8 @@ Call EngineFacade::view(const QString& job, qint64 sinceRevision, QObject* conte
 }
 
 Call EngineFacade::samples(const QString& job, EpochMs since, QObject* context, Reply<std::vector<Sample>> reply) {
-  return ask<std::vector<Sample>>(context, std::move(reply), [job, since](EngineCore& core, auto answer) {
-    answer(core.samples(job, since));
-  });
+  return ask<std::vector<Sample>>(context, std::move(reply),
+                                  [job, since](EngineCore& core, auto answer) { answer(core.samples(job, since)); });
 }
 
 Call EngineFacade::log(const QString& job, QObject* context, Reply<QString> reply) {
@@ -98,27 +101,23 @@ Call EngineFacade::log(const QString& job, QObject* context, Reply<QString> repl
 }
 
 Call EngineFacade::cancel(const QStringList& jobs, QObject* context, Reply<Nothing> reply) {
-  return ask<Nothing>(context, std::move(reply), [jobs](EngineCore& core, auto answer) {
-    answer(jobs::cancelJobs(core.queue(), jobs));
-  });
+  return ask<Nothing>(context, std::move(reply),
+                      [jobs](EngineCore& core, auto answer) { answer(jobs::cancelJobs(core.queue(), jobs)); });
 }
 
 Call EngineFacade::retry(const QStringList& jobs, QObject* context, Reply<Nothing> reply) {
-  return ask<Nothing>(context, std::move(reply), [jobs](EngineCore& core, auto answer) {
-    answer(jobs::retryJobs(core.queue(), jobs));
-  });
+  return ask<Nothing>(context, std::move(reply),
+                      [jobs](EngineCore& core, auto answer) { answer(jobs::retryJobs(core.queue(), jobs)); });
 }
 
 Call EngineFacade::hold(const QStringList& jobs, QObject* context, Reply<Nothing> reply) {
-  return ask<Nothing>(context, std::move(reply), [jobs](EngineCore& core, auto answer) {
-    answer(jobs::holdJobs(core.queue(), jobs));
-  });
+  return ask<Nothing>(context, std::move(reply),
+                      [jobs](EngineCore& core, auto answer) { answer(jobs::holdJobs(core.queue(), jobs)); });
 }
 
 Call EngineFacade::release(const QStringList& jobs, QObject* context, Reply<Nothing> reply) {
-  return ask<Nothing>(context, std::move(reply), [jobs](EngineCore& core, auto answer) {
-    answer(jobs::releaseJobs(core.queue(), jobs));
-  });
+  return ask<Nothing>(context, std::move(reply),
+                      [jobs](EngineCore& core, auto answer) { answer(jobs::releaseJobs(core.queue(), jobs)); });
 }
 
 Call EngineFacade::setPriority(const QStringList& jobs, int priority, QObject* context, Reply<Nothing> reply) {
@@ -134,13 +133,13 @@ Call EngineFacade::move(const QStringList& jobs, const QString& before, QObject*
 }
 
 Call EngineFacade::holdQueue(bool held, QObject* context, Reply<Nothing> reply) {
-  return ask<Nothing>(context, std::move(reply), [held](EngineCore& core, auto answer) { answer(core.holdQueue(held)); });
+  return ask<Nothing>(context, std::move(reply),
+                      [held](EngineCore& core, auto answer) { answer(core.holdQueue(held)); });
 }
 
 Call EngineFacade::results(const QString& job, const QString& to, QObject* context, Reply<QString> reply) {
-  return ask<QString>(context, std::move(reply), [job, to](EngineCore& core, auto answer) {
-    core.results(job, to, std::move(answer));
-  });
+  return ask<QString>(context, std::move(reply),
+                      [job, to](EngineCore& core, auto answer) { core.results(job, to, std::move(answer)); });
 }
 
 Call EngineFacade::history(EpochMs since, QObject* context, Reply<std::vector<JobEvent>> reply) {
@@ -154,7 +153,8 @@ Call EngineFacade::runtimes(QObject* context, Reply<std::vector<RuntimeInfo>> re
 }
 
 Call EngineFacade::releaseRuntime(const QString& id, QObject* context, Reply<Nothing> reply) {
-  return ask<Nothing>(context, std::move(reply), [id](EngineCore& core, auto answer) { answer(core.releaseRuntime(id)); });
+  return ask<Nothing>(context, std::move(reply),
+                      [id](EngineCore& core, auto answer) { answer(core.releaseRuntime(id)); });
 }
 
 Call EngineFacade::providers(QObject* context, Reply<std::vector<ProviderInfo>> reply) {
@@ -186,20 +186,23 @@ Call EngineFacade::follow(const QString& job, bool on, QObject* context, Reply<N
   }
   return ask<Nothing>(context, std::move(reply),
                       [job, home = QPointer<EngineFacade>(this)](EngineCore& core, Answer<Nothing> answer) {
-    core.follow(job, [job, home, answer](Result<std::vector<OutputChunk>> told) {
-      if (!told.ok()) {
-        answer(told.error());
-        return;
-      }
-      if (!home) return;
-      // In the facade's own order of events: first what was, then whatever comes after this moment.
-      QMetaObject::invokeMethod(home, [job, home, chunks = *told] {
-        home->m_followed.insert(chunks.empty() ? job : chunks.front().job);
-        for (const OutputChunk& chunk : chunks) Q_EMIT home->outputArrived(chunk);
-      }, Qt::QueuedConnection);
-      answer(Nothing{});
-    });
-  });
+                        core.follow(job, [job, home, answer](Result<std::vector<OutputChunk>> told) {
+                          if (!told.ok()) {
+                            answer(told.error());
+                            return;
+                          }
+                          if (!home) return;
+                          // In the facade's own order of events: first what was, then whatever comes after this moment.
+                          QMetaObject::invokeMethod(
+                              home,
+                              [job, home, chunks = *told] {
+                                home->m_followed.insert(chunks.empty() ? job : chunks.front().job);
+                                for (const OutputChunk& chunk : chunks) Q_EMIT home->outputArrived(chunk);
+                              },
+                              Qt::QueuedConnection);
+                          answer(Nothing{});
+                        });
+                      });
 }
 
 void EngineFacade::stop() {

@@ -110,7 +110,7 @@ Json arrayOf(const std::vector<T>& values) {
   return out;
 }
 
-} // namespace
+}  // namespace
 
 Json toJson(const JobSummary& job) {
   JsonWriter writer;
@@ -192,4 +192,4 @@ JobEvent jobEventFromJson(const Json& json) {
   return event;
 }
 
-} // namespace cc::engine
+}  // namespace cc::engine

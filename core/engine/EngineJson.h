@@ -32,4 +32,4 @@ JobEvent jobEventFromJson(const Json& json);
 Json toJson(const Sample& sample);
 Sample sampleFromJson(const Json& json);
 
-} // namespace cc::engine
+}  // namespace cc::engine

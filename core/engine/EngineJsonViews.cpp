@@ -15,9 +15,9 @@ using notebook::CellType;
 using notebook::Parameter;
 using notebook::ParameterType;
 
-constexpr std::array kParameterTypes{ParameterType::Bool, ParameterType::Int,  ParameterType::Float,
-                                     ParameterType::String, ParameterType::List, ParameterType::Dict,
-                                     ParameterType::None, ParameterType::Expression};
+constexpr std::array kParameterTypes{ParameterType::Bool,   ParameterType::Int,       ParameterType::Float,
+                                     ParameterType::String, ParameterType::List,      ParameterType::Dict,
+                                     ParameterType::None,   ParameterType::Expression};
 
 template <typename Io, typename Chunk>
 void chunkFields(Io& io, Chunk& chunk) {
@@ -181,7 +181,7 @@ Json arrayOf(const std::vector<T>& values) {
   return out;
 }
 
-} // namespace
+}  // namespace
 
 Json toJson(const OutputChunk& chunk) {
   JsonWriter writer;
@@ -283,4 +283,4 @@ Sample sampleFromJson(const Json& json) {
   return sample;
 }
 
-} // namespace cc::engine
+}  // namespace cc::engine

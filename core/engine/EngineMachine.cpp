@@ -88,7 +88,8 @@ void EngineCore::results(const QString& job, const QString& to, Answer<QString> 
     answer(folder);
     return;
   }
-  m_worker.run<Result<QString>>(this, [folder, to] { return copyFolder(folder, to); }, std::move(answer));
+  m_worker.run<Result<QString>>(
+      this, [folder, to] { return copyFolder(folder, to); }, std::move(answer));
 }
 
 void EngineCore::runtimes(Answer<std::vector<RuntimeInfo>> answer) {
@@ -104,10 +105,13 @@ void EngineCore::runtimes(Answer<std::vector<RuntimeInfo>> answer) {
   for (const store::LeaseRow& lease : *leases) {
     keys << lease.key;
     const jobs::JobRunner* runner = m_queue->runner(lease.jobId);
-    all->parts.push_back({.id = lease.id, .provider = lease.provider,
+    all->parts.push_back({.id = lease.id,
+                          .provider = lease.provider,
                           .description = runner ? runner->attempt().runtime : QString(),
                           .accelerator = runner ? runner->attempt().accelerator : QString(),
-                          .state = lease.state, .job = lease.jobId, .since = lease.requestedAt});
+                          .state = lease.state,
+                          .job = lease.jobId,
+                          .since = lease.requestedAt});
   }
   for (const auto& entry : m_providers) {
     const QString name = entry->name();
@@ -115,9 +119,12 @@ void EngineCore::runtimes(Answer<std::vector<RuntimeInfo>> answer) {
       if (found.ok()) {
         for (const jobs::Runtime& runtime : *found) {
           if (keys.contains(runtime.key)) continue;
-          all->parts.push_back({.id = runtime.key, .provider = name, .description = runtime.description,
+          all->parts.push_back({.id = runtime.key,
+                                .provider = name,
+                                .description = runtime.description,
                                 .accelerator = runtime.accelerator,
-                                .state = runtime.ours ? u"spare"_s : u"foreign"_s, .ours = runtime.ours});
+                                .state = runtime.ours ? u"spare"_s : u"foreign"_s,
+                                .ours = runtime.ours});
         }
       }
       all->oneDone();
@@ -151,8 +158,11 @@ void EngineCore::providers(Answer<std::vector<ProviderInfo>> answer) {
     const auto running = std::count_if(m_queue->runners().begin(), m_queue->runners().end(), [&](const auto& runner) {
       return runner.second->attempt().provider == provider.name();
     });
-    all->parts[i] = {.name = provider.name(), .kind = provider.kind(), .running = static_cast<int>(running),
-                     .parallel = can.parallel, .accelerators = can.accelerators};
+    all->parts[i] = {.name = provider.name(),
+                     .kind = provider.kind(),
+                     .running = static_cast<int>(running),
+                     .parallel = can.parallel,
+                     .accelerators = can.accelerators};
     provider.check(this, [all, i](Result<jobs::ProviderHealth> health) {
       ProviderInfo& info = all->parts[i];
       info.ok = health.ok() && health->ok;
@@ -173,8 +183,10 @@ void EngineCore::doctor(Answer<std::vector<DoctorCheck>> answer) {
     checks.push_back(keychain);
     providers([checks, answer](Result<std::vector<ProviderInfo>> found) mutable {
       for (const ProviderInfo& info : found.valueOr({})) {
-        checks.push_back({.id = u"provider"_s, .ok = info.ok,
-                          .params = {{u"provider"_s, info.name}, {u"found"_s, info.description}}, .error = info.error});
+        checks.push_back({.id = u"provider"_s,
+                          .ok = info.ok,
+                          .params = {{u"provider"_s, info.name}, {u"found"_s, info.description}},
+                          .error = info.error});
       }
       answer(std::move(checks));
     });
@@ -186,7 +198,8 @@ void EngineCore::addJupyterServer(const QString& name, const QString& url, const
   const QUrl address(url, QUrl::StrictMode);
   if (!address.isValid() || (address.scheme() != u"http"_s && address.scheme() != u"https"_s) || name.isEmpty()) {
     answer(Error{.code = ErrorCode::ConfigBadValue,
-                 .params = {{u"key"_s, u"url"_s}, {u"value"_s, Redactor::redact(url)},
+                 .params = {{u"key"_s, u"url"_s},
+                            {u"value"_s, Redactor::redact(url)},
                             {u"expected"_s, u"an http or https address"_s}}});
     return;
   }
@@ -203,13 +216,12 @@ void EngineCore::addJupyterServer(const QString& name, const QString& url, const
     }
     std::erase_if(m_config.providers, [&](const ProviderConfig& known) { return known.name == entry.name; });
     m_config.providers.push_back(entry);
-    const bool busy = std::any_of(m_queue->runners().begin(), m_queue->runners().end(), [&](const auto& runner) {
-      return runner.second->attempt().provider == entry.name;
-    });
+    const bool busy = std::any_of(m_queue->runners().begin(), m_queue->runners().end(),
+                                  [&](const auto& runner) { return runner.second->attempt().provider == entry.name; });
     if (!busy) {  // a busy one is replaced at the next start
       std::erase_if(m_providers, [&](const auto& known) { return known->name() == entry.name; });
-      const providers::ProviderContext context{.paths = m_paths, .clock = m_clock, .http = *m_http,
-                                               .secrets = *m_secrets};
+      const providers::ProviderContext context{
+          .paths = m_paths, .clock = m_clock, .http = *m_http, .secrets = *m_secrets};
       m_providers.push_back(std::make_unique<providers::JupyterProvider>(entry, context));
     }
     answer(Nothing{});

@@ -55,8 +55,10 @@ Json json(const std::vector<T>& values) {
 template <typename T>
 Reply<T> asJson(Reply<Json> reply) {
   return [reply = std::move(reply)](Result<T> result) {
-    if (result.ok()) reply(json(*result));
-    else reply(std::move(result).error());
+    if (result.ok())
+      reply(json(*result));
+    else
+      reply(std::move(result).error());
   };
 }
 
@@ -77,8 +79,7 @@ Call submit(Request&& request) {
   for (const Json& item : list) {
     auto spec = jobs::jobSpecFromJson(item);
     if (!spec.ok()) {
-      return refuse(std::move(request),
-                    std::move(spec).error().with(u"index"_s, QString::number(specs.size())));
+      return refuse(std::move(request), std::move(spec).error().with(u"index"_s, QString::number(specs.size())));
     }
     specs.push_back(std::move(*spec));
   }
@@ -86,7 +87,8 @@ Call submit(Request&& request) {
 }
 
 Call listJobs(Request&& r) {
-  const JobListQuery query{.states = r.texts("states"), .text = r.text("text"),
+  const JobListQuery query{.states = r.texts("states"),
+                           .text = r.text("text"),
                            .limit = static_cast<int>(std::clamp<qint64>(intAt(r.params, "limit"), 0, INT_MAX)),
                            .offset = static_cast<int>(std::clamp<qint64>(intAt(r.params, "offset"), 0, INT_MAX))};
   return r.engine.jobs(query, r.context, asJson<JobPage>(std::move(r.reply)));
@@ -105,46 +107,60 @@ Call plain(Request&& r) {
 const QHash<QString, Method>& methods() {
   static const QHash<QString, Method> table{
       {u"submit"_s, submit},
-      {u"inspect"_s, [](Request&& r) {
+      {u"inspect"_s,
+       [](Request&& r) {
          return r.engine.inspect(r.text("notebook"), r.context, asJson<NotebookInspection>(std::move(r.reply)));
        }},
       {u"jobs"_s, listJobs},
-      {u"job"_s, [](Request&& r) { return r.engine.job(r.text("job"), r.context, asJson<JobDetail>(std::move(r.reply))); }},
-      {u"view"_s, [](Request&& r) {
-         return r.engine.view(r.text("job"), intAt(r.params, "since"), r.context, asJson<NotebookView>(std::move(r.reply)));
+      {u"job"_s,
+       [](Request&& r) { return r.engine.job(r.text("job"), r.context, asJson<JobDetail>(std::move(r.reply))); }},
+      {u"view"_s,
+       [](Request&& r) {
+         return r.engine.view(r.text("job"), intAt(r.params, "since"), r.context,
+                              asJson<NotebookView>(std::move(r.reply)));
        }},
-      {u"samples"_s, [](Request&& r) {
+      {u"samples"_s,
+       [](Request&& r) {
          return r.engine.samples(r.text("job"), intAt(r.params, "since"), r.context,
                                  asJson<std::vector<Sample>>(std::move(r.reply)));
        }},
-      {u"log"_s, [](Request&& r) { return r.engine.log(r.text("job"), r.context, asJson<QString>(std::move(r.reply))); }},
+      {u"log"_s,
+       [](Request&& r) { return r.engine.log(r.text("job"), r.context, asJson<QString>(std::move(r.reply))); }},
       {u"cancel"_s, forJobs<&Engine::cancel>},
       {u"retry"_s, forJobs<&Engine::retry>},
       {u"hold"_s, forJobs<&Engine::hold>},
       {u"release"_s, forJobs<&Engine::release>},
-      {u"set_priority"_s, [](Request&& r) {
+      {u"set_priority"_s,
+       [](Request&& r) {
          const auto priority = static_cast<int>(std::clamp<qint64>(intAt(r.params, "priority"), INT_MIN, INT_MAX));
          return r.engine.setPriority(r.texts("jobs"), priority, r.context, asJson<Nothing>(std::move(r.reply)));
        }},
-      {u"move"_s, [](Request&& r) {
+      {u"move"_s,
+       [](Request&& r) {
          return r.engine.move(r.texts("jobs"), r.text("before"), r.context, asJson<Nothing>(std::move(r.reply)));
        }},
-      {u"hold_queue"_s, [](Request&& r) {
+      {u"hold_queue"_s,
+       [](Request&& r) {
          return r.engine.holdQueue(boolAt(r.params, "held"), r.context, asJson<Nothing>(std::move(r.reply)));
        }},
-      {u"results"_s, [](Request&& r) {
+      {u"results"_s,
+       [](Request&& r) {
          return r.engine.results(r.text("job"), r.text("to"), r.context, asJson<QString>(std::move(r.reply)));
        }},
-      {u"history"_s, [](Request&& r) {
-         return r.engine.history(intAt(r.params, "since"), r.context, asJson<std::vector<JobEvent>>(std::move(r.reply)));
+      {u"history"_s,
+       [](Request&& r) {
+         return r.engine.history(intAt(r.params, "since"), r.context,
+                                 asJson<std::vector<JobEvent>>(std::move(r.reply)));
        }},
       {u"runtimes"_s, plain<std::vector<RuntimeInfo>, &Engine::runtimes>},
-      {u"release_runtime"_s, [](Request&& r) {
+      {u"release_runtime"_s,
+       [](Request&& r) {
          return r.engine.releaseRuntime(r.text("id"), r.context, asJson<Nothing>(std::move(r.reply)));
        }},
       {u"providers"_s, plain<std::vector<ProviderInfo>, &Engine::providers>},
       {u"doctor"_s, plain<std::vector<DoctorCheck>, &Engine::doctor>},
-      {u"add_jupyter_server"_s, [](Request&& r) {
+      {u"add_jupyter_server"_s,
+       [](Request&& r) {
          return r.engine.addJupyterServer(r.text("name"), r.text("url"), r.text("token"), r.context,
                                           asJson<Nothing>(std::move(r.reply)));
        }},
@@ -152,15 +168,16 @@ const QHash<QString, Method>& methods() {
   return table;
 }
 
-} // namespace
+}  // namespace
 
 Call callMethod(Engine& engine, const QString& method, const Json& params, QObject* context, Reply<Json> reply) {
   Request request{engine, params, context, std::move(reply)};
   const auto found = methods().constFind(method);
   if (found == methods().constEnd()) {
-    return refuse(std::move(request), Error{.code = ErrorCode::UsageUnsupported, .params = {{u"what"_s, method.left(80)}}});
+    return refuse(std::move(request),
+                  Error{.code = ErrorCode::UsageUnsupported, .params = {{u"what"_s, method.left(80)}}});
   }
   return (*found)(std::move(request));
 }
 
-} // namespace cc::engine
+}  // namespace cc::engine

@@ -9,4 +9,4 @@ namespace cc::engine {
 // UsageBadParameter (name, expected), or what the method itself answers.
 Call callMethod(Engine& engine, const QString& method, const Json& params, QObject* context, Reply<Json> reply);
 
-} // namespace cc::engine
+}  // namespace cc::engine

@@ -27,4 +27,4 @@ inline constexpr int kMaxPendingRequests = 10'000;
 inline constexpr int kMaxConnections = 64;
 inline constexpr int kHelloTimeoutMs = 5'000;
 
-} // namespace cc::engine
+}  // namespace cc::engine

@@ -65,4 +65,4 @@ void EngineServer::unfollow(const QString& job) {
   if (!anyLeft) m_engine.follow(job, false, this, [](Result<Nothing>) {});
 }
 
-} // namespace cc::engine
+}  // namespace cc::engine

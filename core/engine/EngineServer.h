@@ -40,4 +40,4 @@ private:
   std::vector<EngineConnection*> m_connections;
 };
 
-} // namespace cc::engine
+}  // namespace cc::engine

@@ -25,7 +25,7 @@ using jobs::Sample;
 // One row of the job table.
 struct JobSummary {
   QString id, name, notebook, provider, accelerator, sweep;
-  QString parameters;               // short form for tables: "lr=0.1 epochs=3"
+  QString parameters;  // short form for tables: "lr=0.1 epochs=3"
   JobState state = JobState::Queued;
   int priority = 0;
   qint64 position = 0;
@@ -47,7 +47,7 @@ struct AttemptDetail {
   Json environment;
 };
 struct ArtifactDetail {
-  QString path;                     // below resultsDir
+  QString path;  // below resultsDir
   qint64 size = 0;
   QString sha256;
 };
@@ -67,17 +67,17 @@ struct JobDetail {
 struct JobListQuery {
   QStringList states;
   QString text;
-  int limit = 0;                    // 0: all
+  int limit = 0;  // 0: all
   int offset = 0;
 };
 struct JobPage {
-  std::vector<JobSummary> rows;     // newest first
+  std::vector<JobSummary> rows;  // newest first
   int total = 0;
 };
 
 // What changed since the last set; at most ten a second.
 struct ChangeSet {
-  std::vector<JobSummary> jobs;     // new or changed, whole rows
+  std::vector<JobSummary> jobs;  // new or changed, whole rows
   bool queueHeld = false;
   int running = 0, queued = 0;
 };
@@ -94,18 +94,18 @@ struct CellView {
 inline constexpr qint64 kMaxShownText = 256 * 1024;
 struct NotebookView {
   QString job;
-  qint64 revision = 0;              // ask again with it to get only what changed since
+  qint64 revision = 0;  // ask again with it to get only what changed since
   int cellCount = 0;
   QString language;
-  std::vector<CellView> cells;      // all, or those changed since the revision asked for
+  std::vector<CellView> cells;  // all, or those changed since the revision asked for
 };
 
 // A piece of output text for terminals and pipes, in order; sent for jobs that somebody follows.
 struct OutputChunk {
   QString job;
   int cell = 0;
-  QString kind;                     // "stdout", "stderr", "result", "display", "error", "cell" (a cell began)
-  QString text;                     // UTF-8 text; ANSI escapes kept
+  QString kind;  // "stdout", "stderr", "result", "display", "error", "cell" (a cell began)
+  QString text;  // UTF-8 text; ANSI escapes kept
 };
 
 struct NotebookInspection {
@@ -116,7 +116,7 @@ struct NotebookInspection {
 };
 
 struct RuntimeInfo {
-  QString id;                       // lease id, or the provider's key for one we hold no lease on
+  QString id;  // lease id, or the provider's key for one we hold no lease on
   QString provider, description, accelerator, state, job;
   EpochMs since = 0;
   bool ours = true;
@@ -129,11 +129,11 @@ struct ProviderInfo {
   QStringList accelerators;
 };
 struct DoctorCheck {
-  QString id;                       // "data_folder", "results_folder", "jupyter", "kernels", "keychain", "disk_space", ...
+  QString id;  // "data_folder", "results_folder", "jupyter", "kernels", "keychain", "disk_space", ...
   bool ok = false;
   bool warning = false;
-  QMap<QString, QString> params;    // what was found
+  QMap<QString, QString> params;  // what was found
   std::optional<Error> error;
 };
 
-} // namespace cc::engine
+}  // namespace cc::engine

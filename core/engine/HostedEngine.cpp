@@ -24,10 +24,13 @@ public:
       : EngineFacade(core, parent), m_lock(std::move(lock)), m_core(core), m_thread(std::move(thread)) {}
   ~HostedEngine() override {
     // Everything of the engine ends in its own thread.
-    QMetaObject::invokeMethod(m_core, [core = m_core, thread = m_thread.get()] {
-      delete core;
-      thread->quit();
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_core,
+        [core = m_core, thread = m_thread.get()] {
+          delete core;
+          thread->quit();
+        },
+        Qt::QueuedConnection);
     m_thread->wait();
   }
 
@@ -64,11 +67,14 @@ Result<std::unique_ptr<Engine>> hostEngine(HostOptions options, QObject* parent)
   // The one wait of start-up: the stores are open, or the reason why not is known.
   std::promise<Status> opened;
   std::future<Status> result = opened.get_future();
-  QMetaObject::invokeMethod(core, [core, &opened, runs = options.runJobs, serve = options.serveSocket] {
-    Status done = core->open(runs);
-    if (done.ok() && serve) done = core->serve();
-    opened.set_value(std::move(done));
-  }, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(
+      core,
+      [core, &opened, runs = options.runJobs, serve = options.serveSocket] {
+        Status done = core->open(runs);
+        if (done.ok() && serve) done = core->serve();
+        opened.set_value(std::move(done));
+      },
+      Qt::QueuedConnection);
   Status status = result.get();
   auto engine = std::make_unique<HostedEngine>(std::move(thread), core, std::move(lock), parent);
   if (!status.ok()) return std::move(status).error();

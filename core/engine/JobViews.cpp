@@ -57,8 +57,8 @@ NotebookView JobViews::viewOf(const QString& job, const notebook::Notebook& note
     }
     state.running = running;
   }
-  NotebookView view{.job = job, .revision = state.revision, .cellCount = notebook.cellCount(),
-                    .language = notebook.language()};
+  NotebookView view{
+      .job = job, .revision = state.revision, .cellCount = notebook.cellCount(), .language = notebook.language()};
   for (int i = 0; i < notebook.cellCount(); ++i) {
     if (state.cells[static_cast<size_t>(i)] > since) view.cells.push_back(cellView(notebook, i, i == running));
   }

@@ -47,7 +47,7 @@ private:
 
   jobs::JobQueue& m_queue;
   Worker& m_worker;
-  QHash<QString, State> m_states;          // jobs somebody has called view() on
+  QHash<QString, State> m_states;  // jobs somebody has called view() on
   QHash<QString, Following> m_following;
 };
 

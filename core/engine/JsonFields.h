@@ -21,14 +21,21 @@ public:
   void text(const char* key, const QString& value) { m_json[key] = toStd(value); }
   // An empty text is null: "no value".
   void name(const char* key, const QString& value) {
-    if (value.isEmpty()) m_json[key] = nullptr;
-    else text(key, value);
+    if (value.isEmpty())
+      m_json[key] = nullptr;
+    else
+      text(key, value);
   }
-  template <typename T> void number(const char* key, T value) { m_json[key] = value; }
+  template <typename T>
+  void number(const char* key, T value) {
+    m_json[key] = value;
+  }
   void flag(const char* key, bool value) { m_json[key] = value; }
   void time(const char* key, EpochMs value) {
-    if (value == 0) m_json[key] = nullptr;
-    else text(key, toRfc3339(value));
+    if (value == 0)
+      m_json[key] = nullptr;
+    else
+      text(key, toRfc3339(value));
   }
   void json(const char* key, const Json& value) { m_json[key] = value; }
   void texts(const char* key, const QStringList& values) {
@@ -39,9 +46,7 @@ public:
     Json& out = m_json[key] = Json::object();
     for (auto it = values.cbegin(); it != values.cend(); ++it) out[toStd(it.key())] = toStd(it.value());
   }
-  void error(const char* key, const std::optional<Error>& value) {
-    m_json[key] = value ? toJson(*value) : Json();
-  }
+  void error(const char* key, const std::optional<Error>& value) { m_json[key] = value ? toJson(*value) : Json(); }
   void optionalNumber(const char* key, const std::optional<double>& value) {
     if (value) m_json[key] = *value;
   }
@@ -115,4 +120,4 @@ private:
   const Json& m_json;
 };
 
-} // namespace cc::engine
+}  // namespace cc::engine

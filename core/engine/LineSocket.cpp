@@ -69,4 +69,4 @@ void LineSocket::read() {
   if (!m_open) m_socket->readAll();  // on the way out: what still comes is thrown away
 }
 
-} // namespace cc::engine
+}  // namespace cc::engine

@@ -38,4 +38,4 @@ private:
   bool m_open = true;
 };
 
-} // namespace cc::engine
+}  // namespace cc::engine

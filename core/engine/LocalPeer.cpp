@@ -47,4 +47,4 @@ bool prepareSocketFolder(const QString& socketName) {
 #endif
 }
 
-} // namespace cc::engine
+}  // namespace cc::engine

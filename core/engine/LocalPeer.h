@@ -12,4 +12,4 @@ bool isSameUser(qintptr socketDescriptor);
 // Makes the folder of a socket, only for this user; false when it is, or may be, somebody else's.
 bool prepareSocketFolder(const QString& socketName);
 
-} // namespace cc::engine
+}  // namespace cc::engine

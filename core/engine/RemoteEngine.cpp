@@ -18,7 +18,7 @@ namespace {
 Error notRunning(const QString& detail) {
   return Error{.code = ErrorCode::EngineNotRunning, .detail = detail};
 }
-} // namespace
+}  // namespace
 
 RemoteEngine::RemoteEngine() = default;
 
@@ -32,7 +32,8 @@ void RemoteEngine::open(const QString& socketName, std::function<void(Status)> g
   m_line = std::make_unique<LineSocket>(socket, kMaxReplyBytes);
   connect(m_line.get(), &LineSocket::received, this, &RemoteEngine::receive);
   connect(m_line.get(), &LineSocket::broken, this, [this](const Error& error) { lose(error, false); });
-  connect(m_line.get(), &LineSocket::disconnected, this, [this] { lose(notRunning(u"the connection ended"_s), false); });
+  connect(m_line.get(), &LineSocket::disconnected, this,
+          [this] { lose(notRunning(u"the connection ended"_s), false); });
   connect(socket, &QLocalSocket::errorOccurred, this,
           [this, socket] { lose(notRunning(socket->errorString()), false); });
   connect(socket, &QLocalSocket::connected, this, [this, socket] {
@@ -55,8 +56,10 @@ void RemoteEngine::receive(const Json& message) {
     if (at(message, "id").is_null()) lose(errorFromJson(at(message, "error")), false);
     return;
   }
-  if (const Json& error = at(message, "error"); error.is_object()) finish(errorFromJson(error));
-  else finish(at(message, "result"));
+  if (const Json& error = at(message, "error"); error.is_object())
+    finish(errorFromJson(error));
+  else
+    finish(at(message, "result"));
 }
 
 void RemoteEngine::greet(const Json& hello) {
@@ -64,7 +67,8 @@ void RemoteEngine::greet(const Json& hello) {
   const qint64 theirs = intAt(hello, "protocol");
   if (theirs != kProtocolVersion) {
     return lose(Error{.code = ErrorCode::ProtocolMismatch,
-                      .params = {{u"ours"_s, QString::number(kProtocolVersion)}, {u"theirs"_s, QString::number(theirs)},
+                      .params = {{u"ours"_s, QString::number(kProtocolVersion)},
+                                 {u"theirs"_s, QString::number(theirs)},
                                  {u"version"_s, stringAt(hello, "version")}}},
                 false);
   }
@@ -100,17 +104,22 @@ void RemoteEngine::lose(Error error, bool orderly) {
   if (const auto greeted = std::exchange(m_greeted, nullptr)) return greeted(std::move(error));
   const auto pending = std::exchange(m_pending, {});
   for (const auto& finish : pending) finish(error);
-  if (orderly) Q_EMIT stopped();
-  else Q_EMIT failed(error);
+  if (orderly)
+    Q_EMIT stopped();
+  else
+    Q_EMIT failed(error);
 }
 
 void RemoteEngine::stop() {
-  QMetaObject::invokeMethod(this, [this] { lose(Error{.code = ErrorCode::EngineStopping}, true); }, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(
+      this, [this] { lose(Error{.code = ErrorCode::EngineStopping}, true); }, Qt::QueuedConnection);
 }
 
 void RemoteEngine::connectNotify(const QMetaMethod& signal) {
-  if (signal == QMetaMethod::fromSignal(&Engine::changed)) subscribe("changed");
-  else if (signal == QMetaMethod::fromSignal(&Engine::sampled)) subscribe("sampled");
+  if (signal == QMetaMethod::fromSignal(&Engine::changed))
+    subscribe("changed");
+  else if (signal == QMetaMethod::fromSignal(&Engine::sampled))
+    subscribe("sampled");
 }
 
 Call connectEngine(const Paths& paths, QObject* context, Reply<std::shared_ptr<Engine>> reply) {
@@ -121,10 +130,12 @@ Call connectEngine(const Paths& paths, QObject* context, Reply<std::shared_ptr<E
     if (const auto alive = weak.lock()) alive->m_greeted = nullptr;
   });
   engine->open(paths.engineSocket(), [promise, engine](const Status& status) {
-    if (status.ok()) promise.resolve(std::static_pointer_cast<Engine>(engine));
-    else promise.resolve(status.error());
+    if (status.ok())
+      promise.resolve(std::static_pointer_cast<Engine>(engine));
+    else
+      promise.resolve(status.error());
   });
   return promise.call();
 }
 
-} // namespace cc::engine
+}  // namespace cc::engine

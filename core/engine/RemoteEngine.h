@@ -74,4 +74,4 @@ private:
 // ProtocolMismatch (ours, theirs) when it speaks another version.
 Call connectEngine(const Paths& paths, QObject* context, Reply<std::shared_ptr<Engine>> reply);
 
-} // namespace cc::engine
+}  // namespace cc::engine

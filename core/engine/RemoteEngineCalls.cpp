@@ -38,7 +38,7 @@ Json toArray(const QStringList& texts) {
   return out;
 }
 
-} // namespace
+}  // namespace
 
 template <typename T>
 Call RemoteEngine::request(const char* method, Json params, QObject* context, Reply<T> reply, T (*from)(const Json&)) {
@@ -49,8 +49,10 @@ Call RemoteEngine::request(const char* method, Json params, QObject* context, Re
   }
   const qint64 id = ++m_lastId;
   m_pending.insert(id, [promise, from](Result<Json> result) {
-    if (result.ok()) promise.resolve(from(*result));
-    else promise.resolve(std::move(result).error());
+    if (result.ok())
+      promise.resolve(from(*result));
+    else
+      promise.resolve(std::move(result).error());
   });
   promise.onCancel([self = QPointer<RemoteEngine>(this), id] {
     if (!self || !self->m_pending.remove(id)) return;
@@ -84,7 +86,9 @@ Call RemoteEngine::inspect(const QString& notebook, QObject* context, Reply<Note
 
 Call RemoteEngine::jobs(const JobListQuery& query, QObject* context, Reply<JobPage> reply) {
   return request<JobPage>("jobs",
-                          {{"states", toArray(query.states)}, {"text", toStd(query.text)}, {"limit", query.limit},
+                          {{"states", toArray(query.states)},
+                           {"text", toStd(query.text)},
+                           {"limit", query.limit},
                            {"offset", query.offset}},
                           context, std::move(reply), jobPageFromJson);
 }
@@ -177,4 +181,4 @@ Call RemoteEngine::follow(const QString& job, bool on, QObject* context, Reply<N
   return request<Nothing>("follow", {{"job", toStd(job)}, {"on", on}}, context, std::move(reply), nothing);
 }
 
-} // namespace cc::engine
+}  // namespace cc::engine

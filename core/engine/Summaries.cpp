@@ -17,7 +17,8 @@ QString shortParameters(const Json& parameters) {
   if (!parameters.is_object()) return text;
   for (const auto& [name, value] : parameters.items()) {
     if (!text.isEmpty()) text += u' ';
-    const QString shown = value.is_string() ? fromStd(value.get_ref<const std::string&>()) : QString::fromUtf8(dumpJson(value));
+    const QString shown =
+        value.is_string() ? fromStd(value.get_ref<const std::string&>()) : QString::fromUtf8(dumpJson(value));
     text += fromStd(name) + u'=' + shown;
     if (text.size() > kLimit) return text.left(kLimit) + u'…';
   }
@@ -73,7 +74,12 @@ AttemptDetail attemptOf(const store::AttemptRow& row) {
 }
 
 JobEvent eventOf(const store::EventRow& row) {
-  return {.at = row.at, .job = row.jobId, .kind = row.kind, .from = row.from, .to = row.to, .reason = row.reason,
+  return {.at = row.at,
+          .job = row.jobId,
+          .kind = row.kind,
+          .from = row.from,
+          .to = row.to,
+          .reason = row.reason,
           .details = row.details};
 }
 

@@ -16,9 +16,9 @@ namespace cc::jobs {
 
 // Everything one attempt needs to run; made by the job layer, the same after a restart.
 struct AttemptPlan {
-  QString attemptId;             // message ids of the cells are "<attemptId>_<cell index>"
-  notebook::Notebook notebook;   // parameters already injected
-  QString workingDirectory;      // local folder of the notebook; providers on this machine run there
+  QString attemptId;            // message ids of the cells are "<attemptId>_<cell index>"
+  notebook::Notebook notebook;  // parameters already injected
+  QString workingDirectory;     // local folder of the notebook; providers on this machine run there
   bool allowErrors = false;
   qint64 cellTimeoutMs = 0;
   qint64 silenceTimeoutMs = 0;
@@ -33,32 +33,32 @@ struct GpuSample {
   std::optional<double> utilization, memoryUsed, memoryTotal, temperature, power;
 };
 struct Sample {
-  qint64 time = 0;               // epoch ms of the runtime's clock
-  std::optional<double> cpuPercent;        // whole machine
-  std::optional<double> processCpuPercent; // the kernel and its children; 100 = one core
+  qint64 time = 0;                          // epoch ms of the runtime's clock
+  std::optional<double> cpuPercent;         // whole machine
+  std::optional<double> processCpuPercent;  // the kernel and its children; 100 = one core
   std::optional<double> memoryUsed, memoryTotal, processMemory, diskFree, diskTotal;
   std::vector<GpuSample> gpus;
 };
 
 struct RunProgress {
-  int cellsTotal = 0;            // code cells that run
+  int cellsTotal = 0;  // code cells that run
   int cellsDone = 0;
   int cellsFailed = 0;
-  int runningCell = -1;          // index in the notebook, -1 between cells
-  qint64 runningSince = 0;       // epoch ms
+  int runningCell = -1;     // index in the notebook, -1 between cells
+  qint64 runningSince = 0;  // epoch ms
 };
 
 enum class RunEnd { Succeeded, CellFailed, TimedOut, Interrupted, RuntimeLost, Refused };
 
 struct RunOutcome {
   RunEnd end = RunEnd::Succeeded;
-  std::optional<Error> error;    // for every end but Succeeded; CellFailed: params cell, ename, evalue
+  std::optional<Error> error;  // for every end but Succeeded; CellFailed: params cell, ename, evalue
 };
 
 struct RemoteFile {
-  QString path;                  // relative to the working folder, '/'-separated, never leaves it
+  QString path;  // relative to the working folder, '/'-separated, never leaves it
   qint64 size = 0;
-  QString sha256;                // hexadecimal, computed on the runtime
+  QString sha256;  // hexadecimal, computed on the runtime
 };
 
 // One attempt on one runtime. QObject of the engine's thread, owned by the job layer. Signals come from the event
@@ -91,12 +91,12 @@ public:
 
 Q_SIGNALS:
   void ready();
-  void progressed();                                    // progress() changed; coalesced
-  void cellsChanged(const std::vector<int>& cells);     // their outputs changed; coalesced to ten a second
+  void progressed();                                 // progress() changed; coalesced
+  void cellsChanged(const std::vector<int>& cells);  // their outputs changed; coalesced to ten a second
   void sampled(const std::vector<cc::jobs::Sample>& samples);
-  void reconnecting(bool now);                          // true: connection lost, trying; false: back
-  void logged(const QString& line);                     // for job.log, redacted
+  void reconnecting(bool now);       // true: connection lost, trying; false: back
+  void logged(const QString& line);  // for job.log, redacted
   void finished(const cc::jobs::RunOutcome& outcome);
 };
 
-} // namespace cc::jobs
+}  // namespace cc::jobs

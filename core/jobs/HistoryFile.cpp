@@ -15,7 +15,9 @@ constexpr qint64 kTail = 64 * 1024;
 constexpr int kBatch = 5'000;
 
 QByteArray toLine(const store::EventRow& event) {
-  Json json{{"number", event.number}, {"at", toStd(toRfc3339(event.at))}, {"job", toStd(event.jobId)},
+  Json json{{"number", event.number},
+            {"at", toStd(toRfc3339(event.at))},
+            {"job", toStd(event.jobId)},
             {"kind", toStd(event.kind)}};
   if (!event.from.isEmpty()) json["from"] = toStd(event.from);
   if (!event.to.isEmpty()) json["to"] = toStd(event.to);
@@ -25,7 +27,8 @@ QByteArray toLine(const store::EventRow& event) {
 }
 
 Error cannotWrite(const QFile& file) {
-  return Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, file.fileName()}}, .detail = file.errorString()};
+  return Error{
+      .code = ErrorCode::FileUnwritable, .params = {{u"path"_s, file.fileName()}}, .detail = file.errorString()};
 }
 
 }  // namespace

@@ -30,10 +30,12 @@ Result<QString> InputStore::keep(const QByteArray& bytes) const {
 Result<QByteArray> InputStore::read(const QString& sha256) const {
   QFile file(path(sha256));
   if (!file.open(QIODevice::ReadOnly)) {
-    return Error{.code = ErrorCode::FileNotFound, .params = {{u"path"_s, file.fileName()}}, .detail = file.errorString()};
+    return Error{
+        .code = ErrorCode::FileNotFound, .params = {{u"path"_s, file.fileName()}}, .detail = file.errorString()};
   }
   QByteArray bytes = file.readAll();
-  if (hashOf(bytes) != sha256) return Error{.code = ErrorCode::TransferCorrupt, .params = {{u"path"_s, file.fileName()}}};
+  if (hashOf(bytes) != sha256)
+    return Error{.code = ErrorCode::TransferCorrupt, .params = {{u"path"_s, file.fileName()}}};
   return bytes;
 }
 

@@ -50,10 +50,20 @@ JobRunner::~JobRunner() {
 Status JobRunner::begin() {
   const EpochMs now = m_services.clock.now();
   const int number = m_row.attempts + 1;
-  m_attempt = {.id = newId(), .jobId = m_row.id, .number = number, .leaseId = newId(), .provider = m_provider.name(),
-               .state = u"starting"_s, .startedAt = now};
-  m_lease = {.id = m_attempt.leaseId, .provider = m_provider.name(), .notebook = m_spec.notebook,
-             .kernel = m_spec.kernel, .language = m_spec.language, .accelerators = m_spec.accelerators, .highRam = m_spec.highRam};
+  m_attempt = {.id = newId(),
+               .jobId = m_row.id,
+               .number = number,
+               .leaseId = newId(),
+               .provider = m_provider.name(),
+               .state = u"starting"_s,
+               .startedAt = now};
+  m_lease = {.id = m_attempt.leaseId,
+             .provider = m_provider.name(),
+             .notebook = m_spec.notebook,
+             .kernel = m_spec.kernel,
+             .language = m_spec.language,
+             .accelerators = m_spec.accelerators,
+             .highRam = m_spec.highRam};
   m_lease.key = m_lease.id;
   m_leaseState = u"requested"_s;
   store::JobStore::Batch batch(m_services.store);
@@ -65,9 +75,14 @@ Status JobRunner::begin() {
   if (!m_row.startedAt) change.startedAt = now;
   CC_CHECK(changeState(m_services.store, m_row, JobState::Starting, change));
   CC_CHECK(m_services.store.addAttempt(m_attempt));
-  CC_CHECK(m_services.store.addLease({.id = m_lease.id, .provider = m_lease.provider, .key = m_lease.key,
-                                      .state = m_leaseState, .jobId = m_row.id, .request = toJson(m_lease),
-                                      .keep = m_spec.keepRuntime, .requestedAt = now}));
+  CC_CHECK(m_services.store.addLease({.id = m_lease.id,
+                                      .provider = m_lease.provider,
+                                      .key = m_lease.key,
+                                      .state = m_leaseState,
+                                      .jobId = m_row.id,
+                                      .request = toJson(m_lease),
+                                      .keep = m_spec.keepRuntime,
+                                      .requestedAt = now}));
   CC_CHECK(batch.commit());
   log(u"attempt %1 on %2"_s.arg(number).arg(m_provider.name()));
   Q_EMIT changed();
@@ -251,9 +266,8 @@ void JobRunner::onReconnecting(bool now) {
   if (m_row.state != wordOf(from)) return;
   log(now ? u"connection lost, trying again"_s : u"connected again"_s);
   persist(
-      "connection", [this, from, to] {
-        return m_row.state == wordOf(from) ? changeState(m_services.store, m_row, to) : done();
-      },
+      "connection",
+      [this, from, to] { return m_row.state == wordOf(from) ? changeState(m_services.store, m_row, to) : done(); },
       [this] { Q_EMIT changed(); });
 }
 

@@ -41,10 +41,10 @@ public:
   const notebook::Notebook* notebook() const;
 
 Q_SIGNALS:
-  void changed();                                  // row(), attempt() or progress()
+  void changed();  // row(), attempt() or progress()
   void cellsChanged(const std::vector<int>& cells);
   void sampled(const std::vector<cc::jobs::Sample>& samples);
-  void ended();                                    // final, waiting_retry or back in the queue: the runner is done
+  void ended();  // final, waiting_retry or back in the queue: the runner is done
 
 private:
   enum class Stop { None, Cancel, Timeout };

@@ -139,8 +139,8 @@ JobState JobRunner::finalState() const {
 void JobRunner::conclude() {
   const JobState state = finalState();
   if (state == JobState::TimedOut && m_stop == Stop::Timeout) {
-    m_outcome->error = Error{.code = ErrorCode::JobTimedOut,
-                             .params = {{u"limit_ms"_s, QString::number(m_spec.timeoutMs)}}};
+    m_outcome->error =
+        Error{.code = ErrorCode::JobTimedOut, .params = {{u"limit_ms"_s, QString::number(m_spec.timeoutMs)}}};
   }
   if (state == JobState::Cancelled) m_outcome->error = Error{.code = ErrorCode::JobCancelled};
   const QString reason = m_outcome->error ? errorWord(m_outcome->error->code) : u"all_cells_ran"_s;

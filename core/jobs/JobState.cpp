@@ -16,12 +16,18 @@ struct Word {
 };
 
 constexpr std::array kJobWords{
-    Word{Queued, "queued"},         Word{Held, "held"},
-    Word{Starting, "starting"},     Word{Running, "running"},
-    Word{Reconnecting, "reconnecting"}, Word{Collecting, "collecting"},
-    Word{Cancelling, "cancelling"}, Word{WaitingRetry, "waiting_retry"},
-    Word{Succeeded, "succeeded"},   Word{Failed, "failed"},
-    Word{Cancelled, "cancelled"},   Word{TimedOut, "timed_out"},
+    Word{Queued, "queued"},
+    Word{Held, "held"},
+    Word{Starting, "starting"},
+    Word{Running, "running"},
+    Word{Reconnecting, "reconnecting"},
+    Word{Collecting, "collecting"},
+    Word{Cancelling, "cancelling"},
+    Word{WaitingRetry, "waiting_retry"},
+    Word{Succeeded, "succeeded"},
+    Word{Failed, "failed"},
+    Word{Cancelled, "cancelled"},
+    Word{TimedOut, "timed_out"},
     Word{Lost, "lost"},
 };
 
@@ -106,7 +112,7 @@ const Transition* find(JobState from, JobState to) {
   return found == kTransitions.end() ? nullptr : &*found;
 }
 
-} // namespace
+}  // namespace
 
 QString toWord(JobState state) {
   return wordOf(kJobWords, state);
@@ -141,4 +147,4 @@ QString transitionReason(JobState from, JobState to) {
   return transition ? QString::fromLatin1(transition->reason) : QString();
 }
 
-} // namespace cc::jobs
+}  // namespace cc::jobs

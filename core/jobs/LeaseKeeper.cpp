@@ -13,8 +13,11 @@ namespace cc::jobs {
 Json toJson(const Lease& lease) {
   Json accelerators = Json::array();
   for (const QString& name : lease.accelerators) accelerators.push_back(toStd(name));
-  return Json{{"notebook", toStd(lease.notebook)}, {"kernel", toStd(lease.kernel)}, {"language", toStd(lease.language)},
-              {"accelerators", accelerators},      {"high_ram", lease.highRam}};
+  return Json{{"notebook", toStd(lease.notebook)},
+              {"kernel", toStd(lease.kernel)},
+              {"language", toStd(lease.language)},
+              {"accelerators", accelerators},
+              {"high_ram", lease.highRam}};
 }
 
 Lease leaseFromRow(const store::LeaseRow& row) {
@@ -52,7 +55,8 @@ void LeaseKeeper::release(const store::LeaseRow& row) {
   RuntimeProvider* provider = m_services.provider(row.provider);
   if (!provider) {
     // Removed from the configuration: nobody can be asked. Stays on record, is tried again after the next start.
-    qCWarning(lcJobs).noquote() << "lease" << row.id << "belongs to provider" << row.provider << "which is not configured";
+    qCWarning(lcJobs).noquote() << "lease" << row.id << "belongs to provider" << row.provider
+                                << "which is not configured";
     m_busy.remove(row.id);
     return;
   }

@@ -13,7 +13,7 @@ namespace cc::jobs {
 
 struct JobServices;
 
-Json toJson(const Lease& lease);                        // without endpoint
+Json toJson(const Lease& lease);  // without endpoint
 Lease leaseFromRow(const store::LeaseRow& row);
 
 // Lets go of runtimes: every lease in state "releasing" is released at its provider, again and again with growing
@@ -35,7 +35,7 @@ private:
   void onReleased(const store::LeaseRow& row, const Result<Nothing>& result);
 
   JobServices& m_services;
-  QSet<QString> m_busy;            // being released or waiting for the next try
+  QSet<QString> m_busy;  // being released or waiting for the next try
   QMap<QString, int> m_failures;
 };
 

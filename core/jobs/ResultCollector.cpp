@@ -13,8 +13,13 @@ namespace cc::jobs {
 
 ResultCollector::ResultCollector(JobServices& services, AttemptRun& run, QString jobId, int attempt, QStringList globs,
                                  ResultsFolder folder, QObject* parent)
-    : QObject(parent), m_services(services), m_run(run), m_jobId(std::move(jobId)), m_attempt(attempt),
-      m_globs(std::move(globs)), m_folder(std::move(folder)) {}
+    : QObject(parent),
+      m_services(services),
+      m_run(run),
+      m_jobId(std::move(jobId)),
+      m_attempt(attempt),
+      m_globs(std::move(globs)),
+      m_folder(std::move(folder)) {}
 
 void ResultCollector::start() {
   if (m_globs.isEmpty()) {
@@ -42,7 +47,8 @@ void ResultCollector::next() {
   }
   const RemoteFile& file = m_files[m_index];
   if (!staysBelow(file.path)) {
-    fail(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, file.path}}, .detail = u"leaves its folder"_s});
+    fail(
+        Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, file.path}}, .detail = u"leaves its folder"_s});
     ++m_index;
     next();
     return;
@@ -95,12 +101,13 @@ Status ResultCollector::writeSamples() {
     const Json& value = at(sample, key);
     return value.is_number() ? QByteArray::number(value.get<double>(), 'g', 12) : QByteArray();
   };
-  QByteArray csv = "time,cpu_percent,process_cpu_percent,memory_used,memory_total,process_memory,disk_free,disk_total,"
-                   "gpu_index,gpu_name,gpu_utilization,gpu_memory_used,gpu_memory_total,gpu_temperature,gpu_power\n";
+  QByteArray csv =
+      "time,cpu_percent,process_cpu_percent,memory_used,memory_total,process_memory,disk_free,disk_total,"
+      "gpu_index,gpu_name,gpu_utilization,gpu_memory_used,gpu_memory_total,gpu_temperature,gpu_power\n";
   for (const auto& row : rows) {
     QByteArray line = toRfc3339(row.time).toUtf8();
-    for (const char* key : {"cpu_percent", "process_cpu_percent", "memory_used", "memory_total", "process_memory", "disk_free",
-                            "disk_total"}) {
+    for (const char* key : {"cpu_percent", "process_cpu_percent", "memory_used", "memory_total", "process_memory",
+                            "disk_free", "disk_total"}) {
       line += ',' + field(row.data, key);
     }
     const Json& gpus = at(row.data, "gpus");
@@ -111,7 +118,8 @@ Status ResultCollector::writeSamples() {
     for (const Json& gpu : gpus) {
       QString name = stringAt(gpu, "name");
       csv += line + ',' + field(gpu, "index") + ",\"" + name.replace(u'"', u"\"\""_s).toUtf8() + '"';
-      for (const char* key : {"utilization", "memory_used", "memory_total", "temperature", "power"}) csv += ',' + field(gpu, key);
+      for (const char* key : {"utilization", "memory_used", "memory_total", "temperature", "power"})
+        csv += ',' + field(gpu, key);
       csv += '\n';
     }
   }
@@ -122,10 +130,14 @@ Json manifestJson(const ManifestFacts& facts) {
   const auto time = [](EpochMs at) { return at ? Json(toStd(toRfc3339(at))) : Json(); };
   Json attempts = Json::array();
   for (const store::AttemptRow& attempt : facts.attempts) {
-    attempts.push_back({{"number", attempt.number}, {"provider", toStd(attempt.provider)},
-                        {"runtime", toStd(attempt.runtime)}, {"accelerator", toStd(attempt.accelerator)},
-                        {"state", toStd(attempt.state)}, {"error", attempt.error},
-                        {"started_at", time(attempt.startedAt)}, {"finished_at", time(attempt.finishedAt)},
+    attempts.push_back({{"number", attempt.number},
+                        {"provider", toStd(attempt.provider)},
+                        {"runtime", toStd(attempt.runtime)},
+                        {"accelerator", toStd(attempt.accelerator)},
+                        {"state", toStd(attempt.state)},
+                        {"error", attempt.error},
+                        {"started_at", time(attempt.startedAt)},
+                        {"finished_at", time(attempt.finishedAt)},
                         {"environment", attempt.environment}});
   }
   Json artifacts = Json::array();

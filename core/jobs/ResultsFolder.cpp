@@ -20,9 +20,8 @@ namespace {
 Error cannotWrite(const QString& path, const QString& why) {
   const QStorageInfo storage(QFileInfo(path).absolutePath());
   const bool full = storage.isValid() && storage.bytesAvailable() < 64 * 1024;
-  return Error{.code = full ? ErrorCode::DiskFull : ErrorCode::FileUnwritable,
-               .params = {{u"path"_s, path}},
-               .detail = why};
+  return Error{
+      .code = full ? ErrorCode::DiskFull : ErrorCode::FileUnwritable, .params = {{u"path"_s, path}}, .detail = why};
 }
 
 }  // namespace

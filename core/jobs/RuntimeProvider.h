@@ -18,20 +18,20 @@ namespace cc::jobs {
 struct Lease {
   QString id;
   QString provider;
-  QString key;                  // idempotency key: the provider finds or makes the one runtime that belongs to it
-  QString notebook;             // absolute path on this machine: local providers take its folder as working folder
-  QString kernel;               // kernel name wanted, or empty
-  QString language;             // of the notebook, or empty
+  QString key;       // idempotency key: the provider finds or makes the one runtime that belongs to it
+  QString notebook;  // absolute path on this machine: local providers take its folder as working folder
+  QString kernel;    // kernel name wanted, or empty
+  QString language;  // of the notebook, or empty
   QStringList accelerators;
   bool highRam = false;
-  Json endpoint;                // what acquire() reported last; null before
+  Json endpoint;  // what acquire() reported last; null before
 };
 
 // A runtime as its provider describes it. endpoint is the provider's own data, stored with the lease.
 struct Runtime {
   QString key;
-  QString description;          // for people: "local kernel python3 (pid 4711)"
-  QString accelerator;          // granted one, or empty
+  QString description;  // for people: "local kernel python3 (pid 4711)"
+  QString accelerator;  // granted one, or empty
   Json endpoint;
   bool ours = true;
 };
@@ -44,8 +44,8 @@ struct ProviderCapabilities {
 
 struct ProviderHealth {
   bool ok = false;
-  QString description;          // version and address, for tables
-  Error error;                  // when not ok
+  QString description;  // version and address, for tables
+  Error error;          // when not ok
 };
 
 // Where runtimes come from. All calls are asynchronous, cancellable, repeatable by lease key. Engine's thread.
@@ -78,4 +78,4 @@ public:
   virtual Call shutDown(bool jobsRunning, QObject* context, Reply<Nothing> reply) = 0;
 };
 
-} // namespace cc::jobs
+}  // namespace cc::jobs

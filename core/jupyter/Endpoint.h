@@ -11,9 +11,9 @@ namespace cc::jupyter {
 
 // How a Jupyter server is reached. The token is never in the address.
 struct Endpoint {
-  QUrl base;                                            // ends with '/'
-  QString token;                                        // sent as "Authorization: token ..."
-  QList<QPair<QByteArray, QByteArray>> headers;         // further ones (proxies)
+  QUrl base;                                     // ends with '/'
+  QString token;                                 // sent as "Authorization: token ..."
+  QList<QPair<QByteArray, QByteArray>> headers;  // further ones (proxies)
 };
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -21,7 +21,7 @@ namespace cc::jupyter {
 
 namespace {
 
-constexpr int kFruitless = 4;   // failures in a row without a new byte
+constexpr int kFruitless = 4;  // failures in a row without a new byte
 constexpr std::chrono::milliseconds kPause(500);
 
 // Hash of a finished part, which is on the disk for good afterwards. Empty when it can't be read.
@@ -36,7 +36,7 @@ QByteArray hashAndSync(const QString& path, bool wanted) {
   return hash.result().toHex();
 }
 
-} // namespace
+}  // namespace
 
 FileDownload::FileDownload(JupyterClient& client, QString source, QString target, qint64 size, QString sha256,
                            std::function<void(TransferProgress)> progress, Promise<Nothing> promise)
@@ -65,7 +65,7 @@ void FileDownload::start() {
 void FileDownload::cancel() {
   m_call.cancel();
   m_tick.stop();
-  m_part.close();   // stays for the next time
+  m_part.close();  // stays for the next time
   deleteLater();
 }
 
@@ -119,10 +119,10 @@ void FileDownload::afterFetch(Result<net::HttpReply> reply) {
   if (!reply.ok()) return fetchFailed(std::move(reply).error());
   if (m_size < 0 || have == m_size) return check();
   if (have > m_size || reply->status == 416) {
-    return end(Error{.code = ErrorCode::TransferSourceChanged,
-                     .params = {{u"path"_s, m_source},
-                                {u"expected"_s, QString::number(m_size)},
-                                {u"size"_s, QString::number(have)}}});
+    return end(Error{
+        .code = ErrorCode::TransferSourceChanged,
+        .params = {
+            {u"path"_s, m_source}, {u"expected"_s, QString::number(m_size)}, {u"size"_s, QString::number(have)}}});
   }
   fetchFailed(Error{.code = ErrorCode::NetUnreachable, .detail = u"the body ended early"_s, .retryable = true});
 }
@@ -180,4 +180,4 @@ void FileDownload::end(Result<Nothing> result) {
   deleteLater();
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -40,11 +40,11 @@ private:
   std::function<void(TransferProgress)> m_progress;
   Promise<Nothing> m_promise;
   QFile m_part;
-  QTimer m_tick;   // progress while bytes come
+  QTimer m_tick;  // progress while bytes come
   Call m_call;
   qint64 m_before = 0;
   int m_fruitless = 0;
   bool m_resumed = false, m_anew = false;
 };
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -19,7 +19,7 @@ Call run(const QPointer<Work>& work, const Promise<Nothing>& promise) {
   return promise.call();
 }
 
-} // namespace
+}  // namespace
 
 Call uploadFile(JupyterClient& client, const QString& source, const QString& target,
                 std::function<void(TransferProgress)> progress, QObject* context, Reply<Nothing> reply) {
@@ -43,4 +43,4 @@ Call downloadFile(JupyterClient& client, const QString& source, const QString& t
   return run(QPointer(new FileDownload(client, source, target, size, sha256, std::move(progress), promise)), promise);
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

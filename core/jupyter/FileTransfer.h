@@ -6,7 +6,9 @@
 
 namespace cc::jupyter {
 
-struct TransferProgress { qint64 done = 0, total = 0; };
+struct TransferProgress {
+  qint64 done = 0, total = 0;
+};
 
 // Uploads a local file in base64 chunks of 2 MiB (PUT /api/contents with "chunk"), then compares the size. A failed
 // chunk starts again from chunk 1, since chunks append blindly. Parents are made. progress may be null.
@@ -22,4 +24,4 @@ Call downloadFile(JupyterClient& client, const QString& source, const QString& t
                   const QString& sha256, std::function<void(TransferProgress)> progress, QObject* context,
                   Reply<Nothing> reply);
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

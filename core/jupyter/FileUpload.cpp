@@ -8,10 +8,10 @@ using namespace Qt::StringLiterals;
 namespace cc::jupyter {
 
 namespace {
-constexpr qint64 kChunk = 2 * 1024 * 1024;   // 1-4 MiB measured best; the server holds several copies of a chunk
+constexpr qint64 kChunk = 2 * 1024 * 1024;  // 1-4 MiB measured best; the server holds several copies of a chunk
 constexpr int kRestarts = 3;
 constexpr std::chrono::milliseconds kPause(500);
-}
+}  // namespace
 
 FileUpload::FileUpload(JupyterClient& client, std::unique_ptr<QIODevice> source, QString target,
                        std::function<void(TransferProgress)> progress, Promise<Nothing> promise)
@@ -112,4 +112,4 @@ void FileUpload::end(Result<Nothing> result) {
   deleteLater();
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -38,4 +38,4 @@ private:
   int m_chunk = 0, m_restarts = 0;
 };
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -20,9 +20,10 @@ namespace cc::jupyter {
 
 namespace {
 constexpr std::chrono::seconds kProbeLimit(20);
-constexpr const char* kProbe = "import json,sys\n"
-                               "from importlib.metadata import version\n"
-                               "print(json.dumps([version('jupyter_server'),version('ipykernel')]))\n";
+constexpr const char* kProbe =
+    "import json,sys\n"
+    "from importlib.metadata import version\n"
+    "print(json.dumps([version('jupyter_server'),version('ipykernel')]))\n";
 
 void addIfProgram(QStringList& list, const QString& path) {
   const QFileInfo file(path);
@@ -51,7 +52,9 @@ QStringList candidates(const QString& chosen) {
   return list;
 }
 
-qint64 modified(const QString& path) { return QFileInfo(path).lastModified().toMSecsSinceEpoch(); }
+qint64 modified(const QString& path) {
+  return QFileInfo(path).lastModified().toMSecsSinceEpoch();
+}
 
 // One search: candidates one after the other, each a short process. Deletes itself after the answer.
 class Search : public QObject {
@@ -60,7 +63,9 @@ public:
       : m_promise(std::move(promise)), m_cacheFile(std::move(cacheFile)), m_candidates(candidates(chosen)) {
     if (m_candidates.isEmpty() && !chosen.isEmpty()) m_tried.append(chosen + u": not an executable file"_s);
     readCache();
-    m_promise.onCancel([guard = QPointer<Search>(this)] { if (guard) guard->deleteLater(); });
+    m_promise.onCancel([guard = QPointer<Search>(this)] {
+      if (guard) guard->deleteLater();
+    });
     m_limit.setSingleShot(true);
     connect(&m_limit, &QTimer::timeout, this, [this] { m_process->kill(); });
     next();
@@ -147,7 +152,7 @@ private:
   QProcess* m_process = nullptr;
   QTimer m_limit;
 };
-} // namespace
+}  // namespace
 
 Call findPython(const QString& chosen, const QString& cacheFile, QObject* context, Reply<PythonEnvironment> reply) {
   Promise<PythonEnvironment> promise(context, std::move(reply));
@@ -156,4 +161,4 @@ Call findPython(const QString& chosen, const QString& cacheFile, QObject* contex
   return promise.call();
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -19,7 +19,7 @@ void readBuffers(const Json& coded, std::vector<QByteArray>& buffers) {
     buffers.push_back(QByteArray::fromBase64(QByteArray(text.data(), static_cast<qsizetype>(text.size()))));
   }
 }
-} // namespace
+}  // namespace
 
 JournalRecord parseJournalLine(const QByteArray& line) {
   JournalRecord record;
@@ -49,4 +49,4 @@ JournalRecord parseJournalLine(const QByteArray& line) {
   return record;
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

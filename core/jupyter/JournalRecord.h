@@ -13,13 +13,13 @@ namespace cc::jupyter {
 struct JournalRecord {
   enum class Kind { Open, Message, Lost, Broken };  // Broken: torn or foreign line
   Kind kind = Kind::Broken;
-  Json facts;                        // Open
-  QString messageId;                 // Message: the kernel's own id
-  notebook::OutputMessage message;   // Message
-  qint64 lost = 0;                   // Lost: how many records
-  QString why;                       // Lost
+  Json facts;                       // Open
+  QString messageId;                // Message: the kernel's own id
+  notebook::OutputMessage message;  // Message
+  qint64 lost = 0;                  // Lost: how many records
+  QString why;                      // Lost
 };
 
 JournalRecord parseJournalLine(const QByteArray& line);
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

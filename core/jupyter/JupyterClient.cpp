@@ -60,7 +60,7 @@ KernelSpecs specsFrom(const Json& json) {
   return specs;
 }
 
-} // namespace
+}  // namespace
 
 JupyterClient::JupyterClient(net::HttpClient& http, Endpoint endpoint, QObject* parent)
     : QObject(parent), m_http(http), m_endpoint(std::move(endpoint)) {}
@@ -85,98 +85,105 @@ Call JupyterClient::status(QObject* context, Reply<ServerStatus> reply) {
   };
   const auto afterStatus = [this, promise, current, readVersion](Result<ServerStatus> status) {
     if (!status.ok()) return promise.resolve(std::move(status));
-    *current = ask<QString>(m_http, request("GET", "api"), this,
-                            [promise, status = *status](Result<QString> version) mutable {
-                              status.version = version.valueOr({});
-                              promise.resolve(status);
-                            },
-                            readVersion);
+    *current = ask<QString>(
+        m_http, request("GET", "api"), this,
+        [promise, status = *status](Result<QString> version) mutable {
+          status.version = version.valueOr({});
+          promise.resolve(status);
+        },
+        readVersion);
   };
-  *current = ask<ServerStatus>(m_http, request("GET", "api/status"), this, afterStatus,
-                               [](const net::HttpReply& answer, const QUrl& url) -> Result<ServerStatus> {
-    CC_TRY(const Json json, apiJson(answer, url));
-    if (!at(json, "started").is_string()) {
-      return Error{.code = ErrorCode::NetBadReply, .params = {{u"host"_s, url.host()}}, .detail = u"no status"_s};
-    }
-    return ServerStatus{.version = {},
-                        .kernels = static_cast<int>(intAt(json, "kernels")),
-                        .connections = static_cast<int>(intAt(json, "connections"))};
-  });
+  *current = ask<ServerStatus>(
+      m_http, request("GET", "api/status"), this, afterStatus,
+      [](const net::HttpReply& answer, const QUrl& url) -> Result<ServerStatus> {
+        CC_TRY(const Json json, apiJson(answer, url));
+        if (!at(json, "started").is_string()) {
+          return Error{.code = ErrorCode::NetBadReply, .params = {{u"host"_s, url.host()}}, .detail = u"no status"_s};
+        }
+        return ServerStatus{.version = {},
+                            .kernels = static_cast<int>(intAt(json, "kernels")),
+                            .connections = static_cast<int>(intAt(json, "connections"))};
+      });
   return promise.call();
 }
 
 Call JupyterClient::kernelSpecs(QObject* context, Reply<KernelSpecs> reply) {
-  return ask<KernelSpecs>(m_http, request("GET", "api/kernelspecs"), context, std::move(reply),
-                          [](const net::HttpReply& answer, const QUrl& url) -> Result<KernelSpecs> {
-    CC_TRY(const Json json, apiJson(answer, url));
-    if (!at(json, "kernelspecs").is_object()) {
-      return Error{.code = ErrorCode::NetBadReply, .params = {{u"host"_s, url.host()}}, .detail = u"no specs"_s};
-    }
-    return specsFrom(json);
-  });
+  return ask<KernelSpecs>(
+      m_http, request("GET", "api/kernelspecs"), context, std::move(reply),
+      [](const net::HttpReply& answer, const QUrl& url) -> Result<KernelSpecs> {
+        CC_TRY(const Json json, apiJson(answer, url));
+        if (!at(json, "kernelspecs").is_object()) {
+          return Error{.code = ErrorCode::NetBadReply, .params = {{u"host"_s, url.host()}}, .detail = u"no specs"_s};
+        }
+        return specsFrom(json);
+      });
 }
 
 Call JupyterClient::kernels(QObject* context, Reply<std::vector<KernelModel>> reply) {
   using Kernels = std::vector<KernelModel>;
   return ask<Kernels>(m_http, request("GET", "api/kernels"), context, std::move(reply),
                       [](const net::HttpReply& answer, const QUrl& url) -> Result<Kernels> {
-    CC_TRY(const Json json, apiJson(answer, url));
-    if (!json.is_array()) return Error{.code = ErrorCode::NetBadReply, .detail = u"no list of kernels"_s};
-    Kernels kernels;
-    for (const Json& entry : json) kernels.push_back(kernelFrom(entry));
-    return kernels;
-  });
+                        CC_TRY(const Json json, apiJson(answer, url));
+                        if (!json.is_array())
+                          return Error{.code = ErrorCode::NetBadReply, .detail = u"no list of kernels"_s};
+                        Kernels kernels;
+                        for (const Json& entry : json) kernels.push_back(kernelFrom(entry));
+                        return kernels;
+                      });
 }
 
 Call JupyterClient::kernel(const QString& kernelId, QObject* context, Reply<KernelModel> reply) {
   return ask<KernelModel>(m_http, request("GET", "api/kernels/" + encodePath(kernelId)), context, std::move(reply),
                           [kernelId](const net::HttpReply& answer, const QUrl& url) -> Result<KernelModel> {
-    CC_CHECK(doneOrGone(answer, url, kernelId));
-    CC_TRY(const Json json, apiJson(answer, url));
-    KernelModel model = kernelFrom(json);
-    if (model.id.isEmpty()) return Error{.code = ErrorCode::NetBadReply, .detail = u"a kernel without id"_s};
-    return model;
-  });
+                            CC_CHECK(doneOrGone(answer, url, kernelId));
+                            CC_TRY(const Json json, apiJson(answer, url));
+                            KernelModel model = kernelFrom(json);
+                            if (model.id.isEmpty())
+                              return Error{.code = ErrorCode::NetBadReply, .detail = u"a kernel without id"_s};
+                            return model;
+                          });
 }
 
 Call JupyterClient::sessions(QObject* context, Reply<std::vector<SessionModel>> reply) {
   using Sessions = std::vector<SessionModel>;
   return ask<Sessions>(m_http, request("GET", "api/sessions"), context, std::move(reply),
                        [](const net::HttpReply& answer, const QUrl& url) -> Result<Sessions> {
-    CC_TRY(const Json json, apiJson(answer, url));
-    if (!json.is_array()) return Error{.code = ErrorCode::NetBadReply, .detail = u"no list of sessions"_s};
-    Sessions sessions;
-    for (const Json& entry : json) {
-      if (auto session = sessionFrom(entry); session.ok()) sessions.push_back(std::move(*session));
-    }
-    return sessions;
-  });
+                         CC_TRY(const Json json, apiJson(answer, url));
+                         if (!json.is_array())
+                           return Error{.code = ErrorCode::NetBadReply, .detail = u"no list of sessions"_s};
+                         Sessions sessions;
+                         for (const Json& entry : json) {
+                           if (auto session = sessionFrom(entry); session.ok()) sessions.push_back(std::move(*session));
+                         }
+                         return sessions;
+                       });
 }
 
 Call JupyterClient::openSession(const QString& path, const QString& name, const QString& kernelName, QObject* context,
                                 Reply<SessionModel> reply) {
-  net::HttpRequest post = withJson(request("POST", "api/sessions"),
-                                   {{"path", toStd(path)}, {"name", toStd(name)}, {"type", "notebook"},
-                                    {"kernel", {{"name", toStd(kernelName)}}}});
+  net::HttpRequest post = withJson(
+      request("POST", "api/sessions"),
+      {{"path", toStd(path)}, {"name", toStd(name)}, {"type", "notebook"}, {"kernel", {{"name", toStd(kernelName)}}}});
   post.timeoutMs = kKernelTimeoutMs;  // repeatable: the server answers a known path with the session it has
   return ask<SessionModel>(m_http, std::move(post), context, std::move(reply),
                            [kernelName](const net::HttpReply& answer, const QUrl& url) -> Result<SessionModel> {
-    auto json = apiJson(answer, url);
-    if (!json.ok()) return sessionError(answer, json.error(), kernelName);
-    return sessionFrom(*json);
-  });
+                             auto json = apiJson(answer, url);
+                             if (!json.ok()) return sessionError(answer, json.error(), kernelName);
+                             return sessionFrom(*json);
+                           });
 }
 
 Call JupyterClient::moveSession(const QString& sessionId, const QString& path, QObject* context,
                                 Reply<SessionModel> reply) {
   net::HttpRequest patch = withJson(request("PATCH", "api/sessions/" + encodePath(sessionId)), {{"path", toStd(path)}});
-  return ask<SessionModel>(m_http, std::move(patch), context, std::move(reply),
-                           [sessionId](const net::HttpReply& answer, const QUrl& url) -> Result<SessionModel> {
-    auto json = apiJson(answer, url);
-    if (json.ok()) return sessionFrom(*json);
-    if (!hasStatus(json.error(), 404)) return json.error();
-    return Error{.code = ErrorCode::RuntimeGone, .params = {{u"session"_s, sessionId}}, .causes = {json.error()}};
-  });
+  return ask<SessionModel>(
+      m_http, std::move(patch), context, std::move(reply),
+      [sessionId](const net::HttpReply& answer, const QUrl& url) -> Result<SessionModel> {
+        auto json = apiJson(answer, url);
+        if (json.ok()) return sessionFrom(*json);
+        if (!hasStatus(json.error(), 404)) return json.error();
+        return Error{.code = ErrorCode::RuntimeGone, .params = {{u"session"_s, sessionId}}, .causes = {json.error()}};
+      });
 }
 
 Call JupyterClient::deleteSession(const QString& sessionId, QObject* context, Reply<Nothing> reply) {
@@ -184,14 +191,15 @@ Call JupyterClient::deleteSession(const QString& sessionId, QObject* context, Re
   remove.timeoutMs = kKernelTimeoutMs;
   return ask<Nothing>(m_http, std::move(remove), context, std::move(reply),
                       [](const net::HttpReply& answer, const QUrl& url) -> Status {
-    const auto json = apiJson(answer, url);
-    if (json.ok() || hasStatus(json.error(), 404) || hasStatus(json.error(), 410)) return done();
-    return json.error();
-  });
+                        const auto json = apiJson(answer, url);
+                        if (json.ok() || hasStatus(json.error(), 404) || hasStatus(json.error(), 410)) return done();
+                        return json.error();
+                      });
 }
 
 Call JupyterClient::interruptKernel(const QString& kernelId, QObject* context, Reply<Nothing> reply) {
-  net::HttpRequest post = withJson(request("POST", "api/kernels/" + encodePath(kernelId) + "/interrupt"), Json::object());
+  net::HttpRequest post =
+      withJson(request("POST", "api/kernels/" + encodePath(kernelId) + "/interrupt"), Json::object());
   post.idempotent = false;  // a second one could hit the next cell
   return ask<Nothing>(m_http, std::move(post), context, std::move(reply),
                       [kernelId](const auto& answer, const QUrl& url) { return doneOrGone(answer, url, kernelId); });
@@ -226,9 +234,9 @@ Call JupyterClient::shutDownServer(QObject* context, Reply<Nothing> reply) {
   post.idempotent = false;
   return ask<Nothing>(m_http, std::move(post), context, std::move(reply),
                       [](const net::HttpReply& answer, const QUrl& url) -> Status {
-    if (answer.status == 200) return done();  // an empty page
-    return apiJson(answer, url).error();
-  });
+                        if (answer.status == 200) return done();  // an empty page
+                        return apiJson(answer, url).error();
+                      });
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -32,7 +32,7 @@ struct ServerStatus {
   int kernels = 0, connections = 0;
 };
 struct ContentModel {
-  QString name, path, type;          // type: file, directory, notebook
+  QString name, path, type;  // type: file, directory, notebook
   qint64 size = 0;
   QString lastModified;
   bool writable = false;
@@ -66,16 +66,15 @@ public:
 
   // Makes the folder and its parents.
   Call makeFolder(const QString& path, QObject* context, Reply<Nothing> reply);
-  Call stat(const QString& path, QObject* context, Reply<ContentModel> reply);   // FileNotFound
-  Call remove(const QString& path, QObject* context, Reply<Nothing> reply);      // success when absent
+  Call stat(const QString& path, QObject* context, Reply<ContentModel> reply);  // FileNotFound
+  Call remove(const QString& path, QObject* context, Reply<Nothing> reply);     // success when absent
   // Bytes from offset to the end as it is now, at most limit; empty when there is nothing new. FileNotFound.
   // By GET /files with Range; the 200 answer to a range that covers the whole file is handled.
   Call readRange(const QString& path, qint64 offset, qint64 limit, QObject* context, Reply<QByteArray> reply);
 
   // For FileTransfer. One part of a chunked upload: 1, 2, ... and -1 for the last; 0: all there is. Chunk 1 truncates,
   // the others append blindly, so those are never repeated. The parent folder must exist.
-  Call writeChunk(const QString& path, const QByteArray& bytes, int chunk, QObject* context,
-                  Reply<ContentModel> reply);
+  Call writeChunk(const QString& path, const QByteArray& bytes, int chunk, QObject* context, Reply<ContentModel> reply);
   // Bytes from offset to the end, streamed into sink (borrowed). onHead sees 200 (all bytes come, from the first on) or
   // 206 before the first byte. The reply's status is 200, 206 or 416 (nothing from offset on). FileNotFound.
   Call readInto(const QString& path, qint64 offset, QIODevice* sink,
@@ -88,4 +87,4 @@ private:
   Endpoint m_endpoint;
 };
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -73,9 +73,9 @@ public:
   void start() {
     if (m_prefixes.isEmpty()) return end(done());
     m_call = m_put(m_prefixes.constLast(), this, [this](Result<Nothing> result) {
-      const bool parentMissing = !result.ok() && m_prefixes.size() > 1 &&
-                                 (result.error().code == ErrorCode::FileUnwritable ||
-                                  result.error().code == ErrorCode::FileNotFound);
+      const bool parentMissing =
+          !result.ok() && m_prefixes.size() > 1 &&
+          (result.error().code == ErrorCode::FileUnwritable || result.error().code == ErrorCode::FileNotFound);
       if (!parentMissing) return end(std::move(result));
       next(0);
     });
@@ -103,12 +103,13 @@ private:
   Call m_call;
 };
 
-} // namespace
+}  // namespace
 
 net::HttpRequest JupyterClient::fileRequest(const QString& path, const QByteArray& range) const {
   net::HttpRequest get = request("GET", "files/" + encodePath(path));
   get.headers.append(qMakePair(QByteArray("Range"), range));
-  get.headers.append(qMakePair(QByteArray("Accept-Encoding"), QByteArray("identity")));  // a compressed range is of no use
+  get.headers.append(
+      qMakePair(QByteArray("Accept-Encoding"), QByteArray("identity")));  // a compressed range is of no use
   return get;
 }
 
@@ -121,11 +122,11 @@ Call JupyterClient::makeFolder(const QString& path, QObject* context, Reply<Noth
     make.retries = 0;  // a missing parent is a 500 too
     return ask<Nothing>(m_http, std::move(make), asker, std::move(answer),
                         [folder](const net::HttpReply& made, const QUrl& url) -> Status {
-      const auto json = apiJson(made, url);
-      if (json.ok()) return done();
-      if (json.error().code != ErrorCode::NetHttpStatus) return json.error();
-      return notWritable(folder, json.error());
-    });
+                          const auto json = apiJson(made, url);
+                          if (json.ok()) return done();
+                          if (json.error().code != ErrorCode::NetHttpStatus) return json.error();
+                          return notWritable(folder, json.error());
+                        });
   };
   const QPointer<FolderMaker> maker = new FolderMaker(path, put, promise, this);
   promise.onCancel([maker] {
@@ -137,24 +138,26 @@ Call JupyterClient::makeFolder(const QString& path, QObject* context, Reply<Noth
 
 Call JupyterClient::stat(const QString& path, QObject* context, Reply<ContentModel> reply) {
   net::HttpRequest get = request("GET", "api/contents/" + encodePath(path) + "?content=0");
-  return ask<ContentModel>(m_http, std::move(get), context, std::move(reply),
-                           [path](const net::HttpReply& answer, const QUrl& url) -> Result<ContentModel> {
-    const auto json = apiJson(answer, url);
-    if (!json.ok()) return hasStatus(json.error(), 404) ? missing(path, json.error()) : json.error();
-    if (!at(*json, "type").is_string()) {
-      return Error{.code = ErrorCode::NetBadReply, .params = {{u"path"_s, path}}, .detail = u"no content model"_s};
-    }
-    return contentFrom(*json);
-  });
+  return ask<ContentModel>(
+      m_http, std::move(get), context, std::move(reply),
+      [path](const net::HttpReply& answer, const QUrl& url) -> Result<ContentModel> {
+        const auto json = apiJson(answer, url);
+        if (!json.ok()) return hasStatus(json.error(), 404) ? missing(path, json.error()) : json.error();
+        if (!at(*json, "type").is_string()) {
+          return Error{.code = ErrorCode::NetBadReply, .params = {{u"path"_s, path}}, .detail = u"no content model"_s};
+        }
+        return contentFrom(*json);
+      });
 }
 
 Call JupyterClient::remove(const QString& path, QObject* context, Reply<Nothing> reply) {
   return ask<Nothing>(m_http, request("DELETE", "api/contents/" + encodePath(path)), context, std::move(reply),
                       [path](const net::HttpReply& answer, const QUrl& url) -> Status {
-    const auto json = apiJson(answer, url);
-    if (json.ok() || hasStatus(json.error(), 404)) return done();
-    return json.error().code == ErrorCode::NetHttpStatus ? notWritable(path, json.error()) : json.error();
-  });
+                        const auto json = apiJson(answer, url);
+                        if (json.ok() || hasStatus(json.error(), 404)) return done();
+                        return json.error().code == ErrorCode::NetHttpStatus ? notWritable(path, json.error())
+                                                                             : json.error();
+                      });
 }
 
 Call JupyterClient::readRange(const QString& path, qint64 offset, qint64 limit, QObject* context,
@@ -163,9 +166,9 @@ Call JupyterClient::readRange(const QString& path, qint64 offset, qint64 limit, 
   if (limit > 0) range += QByteArray::number(offset + limit - 1);
   return ask<QByteArray>(m_http, fileRequest(path, range), context, std::move(reply),
                          [path, offset, limit](const net::HttpReply& answer, const QUrl& url) -> Result<QByteArray> {
-    CC_CHECK(checkFiles(answer, url, path));
-    return bytesOf(answer, path, offset, limit);
-  });
+                           CC_CHECK(checkFiles(answer, url, path));
+                           return bytesOf(answer, path, offset, limit);
+                         });
 }
 
 Call JupyterClient::writeChunk(const QString& path, const QByteArray& bytes, int chunk, QObject* context,
@@ -180,11 +183,12 @@ Call JupyterClient::writeChunk(const QString& path, const QByteArray& bytes, int
   if (!put.idempotent) put.retries = 0;
   return ask<ContentModel>(m_http, std::move(put), context, std::move(reply),
                            [path](const net::HttpReply& answer, const QUrl& url) -> Result<ContentModel> {
-    const auto json = apiJson(answer, url);
-    if (json.ok()) return contentFrom(*json);
-    const bool refused = hasStatus(json.error(), 400) || hasStatus(json.error(), 404) || hasStatus(json.error(), 500);
-    return refused ? notWritable(path, json.error()) : json.error();
-  });
+                             const auto json = apiJson(answer, url);
+                             if (json.ok()) return contentFrom(*json);
+                             const bool refused = hasStatus(json.error(), 400) || hasStatus(json.error(), 404) ||
+                                                  hasStatus(json.error(), 500);
+                             return refused ? notWritable(path, json.error()) : json.error();
+                           });
 }
 
 Call JupyterClient::readInto(const QString& path, qint64 offset, QIODevice* sink,
@@ -201,9 +205,9 @@ Call JupyterClient::readInto(const QString& path, qint64 offset, QIODevice* sink
   };
   return ask<net::HttpReply>(m_http, std::move(get), context, std::move(reply),
                              [path](const net::HttpReply& answer, const QUrl& url) -> Result<net::HttpReply> {
-    CC_CHECK(checkFiles(answer, url, path));
-    return answer;
-  });
+                               CC_CHECK(checkFiles(answer, url, path));
+                               return answer;
+                             });
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -31,7 +31,7 @@ Error forbidden(const net::HttpReply& reply, const QUrl& url) {
                .detail = why.ok() ? QString() : why.error().detail};
 }
 
-} // namespace
+}  // namespace
 
 Result<Json> apiJson(const net::HttpReply& reply, const QUrl& url) {
   if (isForbidden(reply.status)) return forbidden(reply, url);
@@ -78,4 +78,4 @@ ContentModel contentFrom(const Json& json) {
                       .writable = boolAt(json, "writable")};
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

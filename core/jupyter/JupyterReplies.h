@@ -35,4 +35,4 @@ Call ask(net::HttpClient& http, net::HttpRequest request, QObject* context, Repl
                    });
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

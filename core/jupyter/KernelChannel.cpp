@@ -25,8 +25,8 @@ struct KernelChannel::Private {
 QUrl KernelChannel::Private::address() const {
   QUrl url = endpoint.base;
   url.setScheme(url.scheme() == "https"_L1 ? u"wss"_s : u"ws"_s);
-  const QByteArray path = url.path(QUrl::FullyEncoded).toLatin1() + "api/kernels/" + QUrl::toPercentEncoding(kernelId) +
-                          "/channels";
+  const QByteArray path =
+      url.path(QUrl::FullyEncoded).toLatin1() + "api/kernels/" + QUrl::toPercentEncoding(kernelId) + "/channels";
   url.setPath(QString::fromLatin1(path), QUrl::StrictMode);
   QUrlQuery query;
   query.addQueryItem(u"session_id"_s, QString::fromLatin1(QUrl::toPercentEncoding(sessionId)));
@@ -84,12 +84,24 @@ void KernelChannel::open() {
   d->bus.open(d->address(), headers, {QString::fromLatin1(kV1Subprotocol)});
 }
 
-void KernelChannel::close() { d->bus.close(); }
-bool KernelChannel::isOpen() const { return d->bus.isOpen(); }
-Framing KernelChannel::framing() const { return d->framing; }
-const QString& KernelChannel::kernelId() const { return d->kernelId; }
-const QString& KernelChannel::sessionId() const { return d->sessionId; }
-void KernelChannel::setEndpoint(Endpoint endpoint) { d->endpoint = std::move(endpoint); }
+void KernelChannel::close() {
+  d->bus.close();
+}
+bool KernelChannel::isOpen() const {
+  return d->bus.isOpen();
+}
+Framing KernelChannel::framing() const {
+  return d->framing;
+}
+const QString& KernelChannel::kernelId() const {
+  return d->kernelId;
+}
+const QString& KernelChannel::sessionId() const {
+  return d->sessionId;
+}
+void KernelChannel::setEndpoint(Endpoint endpoint) {
+  d->endpoint = std::move(endpoint);
+}
 
 void KernelChannel::send(const std::string& channel, const std::string& type, const QString& messageId, Json content,
                          Json parentHeader) {
@@ -111,4 +123,4 @@ void KernelChannel::send(const std::string& channel, const std::string& type, co
   }
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -20,12 +20,12 @@ public:
   ~KernelChannel() override;
   // Offers v1 and falls back to the legacy framing by what the server picked.
   void open();
-  void close();                    // silent
+  void close();  // silent
   bool isOpen() const;
   Framing framing() const;
   const QString& kernelId() const;
   const QString& sessionId() const;
-  void setEndpoint(Endpoint endpoint);   // for the next open()
+  void setEndpoint(Endpoint endpoint);  // for the next open()
 
   // Fills header (msg_id as given, session, date, version 5.3) and sends. Only when open.
   void send(const std::string& channel, const std::string& type, const QString& messageId, Json content,
@@ -41,4 +41,4 @@ private:
   std::unique_ptr<Private> d;
 };
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

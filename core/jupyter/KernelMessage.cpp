@@ -98,8 +98,12 @@ QByteArray join(const std::vector<QByteArrayView>& parts, bool endInTable) {
   return frame;
 }
 
-void writeLittle(quint64 value, void* to) { qToLittleEndian(value, to); }
-void writeBig(quint32 value, void* to) { qToBigEndian(value, to); }
+void writeLittle(quint64 value, void* to) {
+  qToLittleEndian(value, to);
+}
+void writeBig(quint32 value, void* to) {
+  qToBigEndian(value, to);
+}
 
 Frame encodeV1(const KernelMessage& message) {
   const std::array<QByteArray, 4> json{dumpJson(message.header), dumpJson(message.parentHeader),
@@ -111,8 +115,11 @@ Frame encodeV1(const KernelMessage& message) {
 }
 
 Frame encodeLegacy(const KernelMessage& message) {
-  Json whole{{"header", message.header}, {"parent_header", message.parentHeader}, {"metadata", message.metadata},
-             {"content", message.content}, {"channel", message.channel}};
+  Json whole{{"header", message.header},
+             {"parent_header", message.parentHeader},
+             {"metadata", message.metadata},
+             {"content", message.content},
+             {"channel", message.channel}};
   if (message.buffers.empty()) {
     whole["buffers"] = Json::array();
     return Frame{.binary = false, .bytes = dumpJson(whole)};
@@ -123,16 +130,22 @@ Frame encodeLegacy(const KernelMessage& message) {
   return Frame{.binary = true, .bytes = join<quint32, writeBig>(parts, false)};
 }
 
-} // namespace
+}  // namespace
 
 std::string KernelMessage::type() const {
   const Json& type = at(header, "msg_type");
   return type.is_string() ? type.get_ref<const std::string&>() : std::string();
 }
 
-QString KernelMessage::id() const { return stringAt(header, "msg_id"); }
-QString KernelMessage::parentId() const { return stringAt(parentHeader, "msg_id"); }
-QString KernelMessage::date() const { return stringAt(header, "date"); }
+QString KernelMessage::id() const {
+  return stringAt(header, "msg_id");
+}
+QString KernelMessage::parentId() const {
+  return stringAt(parentHeader, "msg_id");
+}
+QString KernelMessage::date() const {
+  return stringAt(header, "date");
+}
 
 Frame encodeMessage(const KernelMessage& message, Framing framing) {
   return framing == Framing::V1 ? encodeV1(message) : encodeLegacy(message);
@@ -164,4 +177,4 @@ Result<KernelMessage> decodeLegacyBinary(QByteArrayView frame) {
   return message;
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -27,8 +27,9 @@ std::string pythonLiteral(const std::string& text) {
 }
 
 Json silentContent(std::string code) {
-  return Json{{"code", std::move(code)}, {"silent", true}, {"store_history", false},
-              {"user_expressions", Json::object()}, {"allow_stdin", false}, {"stop_on_error", false}};
+  return Json{{"code", std::move(code)}, {"silent", true},
+              {"store_history", false},  {"user_expressions", Json::object()},
+              {"allow_stdin", false},    {"stop_on_error", false}};
 }
 
 // Results travel through sys.modules, the one place that is neither the user's namespace nor lost between two steps.
@@ -45,11 +46,14 @@ space = {"__name__": "_colab_controller_evaluation"}
 exec(code, space)
 sys.modules["_colab_controller_value"] = Plain(str(eval(expression, space)))
 )py";
-} // namespace
+}  // namespace
 
 Json recorderContent(const RecorderRequest& request) {
-  Json asked{{"attempt", toStd(request.attemptId)}, {"folder", toStd(request.folder)}, {"journal", kJournalName},
-             {"samples", kSamplesName}, {"interval_ms", request.sampleIntervalMs},
+  Json asked{{"attempt", toStd(request.attemptId)},
+             {"folder", toStd(request.folder)},
+             {"journal", kJournalName},
+             {"samples", kSamplesName},
+             {"interval_ms", request.sampleIntervalMs},
              {"working_directory", toStd(request.workingDirectory)}};
   if (request.sampleIntervalMs > 0) asked["sampler"] = script(u"sampler.py"_s);
   const std::string code = "__import__('builtins').exec(" + pythonLiteral(script(u"recorder.py"_s)) +
@@ -66,9 +70,9 @@ Json workingFolderContent(const QString& language, const QString& folder) {
 }
 
 Json evaluationContent(const QString& code, const QString& expression) {
-  Json content = silentContent("__import__('builtins').exec(" + pythonLiteral(kEvaluate) + ", {'code': " +
-                               pythonLiteral(toStd(code)) + ", 'expression': " + pythonLiteral(toStd(expression)) +
-                               "})");
+  Json content = silentContent("__import__('builtins').exec(" + pythonLiteral(kEvaluate) +
+                               ", {'code': " + pythonLiteral(toStd(code)) +
+                               ", 'expression': " + pythonLiteral(toStd(expression)) + "})");
   content["user_expressions"]["r"] = taken("_colab_controller_value");
   return content;
 }
@@ -119,4 +123,4 @@ RecorderVerdict parseVerdict(const Json& replyContent) {
   return verdictFromFacts(std::move(facts).value());
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

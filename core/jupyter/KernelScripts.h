@@ -11,8 +11,8 @@ namespace cc::jupyter {
 // What the recorder is asked to do; see kernel/recorder.py.
 struct RecorderRequest {
   QString attemptId;
-  QString folder;               // absolute, or relative to the kernel's start folder
-  QString workingDirectory;     // empty: stays
+  QString folder;                   // absolute, or relative to the kernel's start folder
+  QString workingDirectory;         // empty: stays
   qint64 sampleIntervalMs = 1'000;  // 0: no sampler
 };
 inline constexpr const char* kJournalName = "journal.jsonl";
@@ -39,4 +39,4 @@ struct RecorderVerdict {
 RecorderVerdict parseVerdict(const Json& replyContent);
 RecorderVerdict verdictFromFacts(Json facts);
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -38,38 +38,30 @@ quint16 freePort() {
 QStringList serverArguments(const QString& root, const QString& version) {
   const bool modern = version.section(u'.', 0, 0).toInt() >= 2;
   const QString limit = modern ? u"ZMQChannelsWebsocketConnection.limit_rate"_s : u"ServerApp.limit_rate"_s;
-  return {u"--ServerApp.ip=127.0.0.1"_s,
-          u"--ServerApp.port=%1"_s.arg(freePort()),
-          u"--ServerApp.port_retries=50"_s,
-          u"--ServerApp.open_browser=False"_s,
-          u"--ServerApp.allow_root=True"_s,
-          u"--ServerApp.root_dir="_s + root,
+  return {u"--ServerApp.ip=127.0.0.1"_s, u"--ServerApp.port=%1"_s.arg(freePort()), u"--ServerApp.port_retries=50"_s,
+          u"--ServerApp.open_browser=False"_s, u"--ServerApp.allow_root=True"_s, u"--ServerApp.root_dir="_s + root,
           u"--ServerApp.terminals_enabled=False"_s,
           u"--ServerApp.tornado_settings={\"websocket_max_message_size\":104857600}"_s,
           // A dead kernel is reported as dead instead of coming back empty; no output is dropped.
-          u"--KernelRestarter.restart_limit=0"_s,
-          u"--%1=False"_s.arg(limit),
-          u"--ContentsManager.allow_hidden=True"_s,
-          u"--FileContentsManager.delete_to_trash=False"_s,
-          u"--FileContentsManager.always_delete_dir=True"_s,
+          u"--KernelRestarter.restart_limit=0"_s, u"--%1=False"_s.arg(limit), u"--ContentsManager.allow_hidden=True"_s,
+          u"--FileContentsManager.delete_to_trash=False"_s, u"--FileContentsManager.always_delete_dir=True"_s,
           // Abandoned: kernels idle and unconnected for half an hour go, then the server, five minutes later.
-          u"--MappingKernelManager.cull_idle_timeout=1800"_s,
-          u"--MappingKernelManager.cull_interval=60"_s,
+          u"--MappingKernelManager.cull_idle_timeout=1800"_s, u"--MappingKernelManager.cull_interval=60"_s,
           u"--ServerApp.shutdown_no_activity_timeout=300"_s};
 }
-} // namespace
+}  // namespace
 
 struct LocalServer::Private {
   LocalServer* q;
   net::HttpClient& http;
   QString root;
   ServerFiles files;
-  QTimer poll;                                  // while ensuring or shutting down
+  QTimer poll;  // while ensuring or shutting down
   QDeadlineTimer limit;
   PythonEnvironment python;
   qint64 spawned = 0, known = 0;
   bool asking = false;
-  std::vector<Promise<Endpoint>> waiting;       // ensure()
+  std::vector<Promise<Endpoint>> waiting;  // ensure()
 
   Private(LocalServer* owner, net::HttpClient& net, QString rootFolder, const QString& state)
       : q(owner), http(net), root(std::move(rootFolder)), files(state) {}
@@ -131,7 +123,8 @@ Status LocalServer::Private::spawn() {
   process.setStandardOutputFile(files.logFile(), QIODevice::Append);
   process.setStandardErrorFile(files.logFile(), QIODevice::Append);
   if (!process.startDetached(&spawned)) {
-    return Error{.code = ErrorCode::ServerStartFailed, .params = {{u"python"_s, python.python}},
+    return Error{.code = ErrorCode::ServerStartFailed,
+                 .params = {{u"python"_s, python.python}},
                  .detail = process.errorString()};
   }
   qCInfo(lcJupyter).noquote() << "started a Jupyter server, process" << spawned;
@@ -179,7 +172,9 @@ LocalServer::LocalServer(net::HttpClient& http, QString root, QString stateFolde
 
 LocalServer::~LocalServer() = default;
 
-qint64 LocalServer::pid() const { return d->known && ServerFiles::isAlive(d->known) ? d->known : 0; }
+qint64 LocalServer::pid() const {
+  return d->known && ServerFiles::isAlive(d->known) ? d->known : 0;
+}
 
 Call LocalServer::ensure(const PythonEnvironment& python, QObject* context, Reply<Endpoint> reply) {
   Promise<Endpoint> promise(context, std::move(reply));
@@ -237,7 +232,7 @@ private:
   QTimer m_poll;
   QDeadlineTimer m_graceful{kGracefulEnd}, m_forced{kForcedEnd};
 };
-} // namespace
+}  // namespace
 
 Call LocalServer::shutDown(QObject* context, Reply<Nothing> reply) {
   Promise<Nothing> promise(context, std::move(reply));
@@ -253,4 +248,4 @@ Call LocalServer::shutDown(QObject* context, Reply<Nothing> reply) {
   return promise.call();
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -12,9 +12,9 @@
 namespace cc::jupyter {
 
 struct PythonEnvironment {
-  QString python;            // interpreter
-  QString serverVersion;     // jupyter_server in it
-  QString kernelVersion;     // ipykernel in it
+  QString python;         // interpreter
+  QString serverVersion;  // jupyter_server in it
+  QString kernelVersion;  // ipykernel in it
 };
 // Looks for an interpreter with jupyter_server and ipykernel: the chosen one, $VIRTUAL_ENV, $CONDA_PREFIX, python3 on
 // PATH, the private environment made by packaging/run.sh. JupyterMissing (tried: the list) when none has them.
@@ -36,11 +36,11 @@ public:
   // The living server, if there is one, without starting any: RuntimeGone otherwise.
   Call find(QObject* context, Reply<Endpoint> reply);
   Call shutDown(QObject* context, Reply<Nothing> reply);
-  qint64 pid() const;      // 0 when unknown
+  qint64 pid() const;  // 0 when unknown
 
 private:
   struct Private;
   std::unique_ptr<Private> d;
 };
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -37,4 +37,4 @@ QString MessageCounter::session(const QString& messageId) {
   return split > 0 ? messageId.left(split) : QString();
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -25,4 +25,4 @@ private:
   std::set<qint64> m_ahead;
 };
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

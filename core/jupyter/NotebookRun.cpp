@@ -21,23 +21,32 @@ constexpr size_t kFrameLimit = (10u << 20) - 8'192;
 size_t escapedSize(const std::string& text) {
   size_t size = text.size();
   for (const char c : text) {
-    if (c == '"' || c == '\\' || c == '\n' || c == '\t' || c == '\r') ++size;
-    else if (static_cast<unsigned char>(c) < 0x20) size += 5;
+    if (c == '"' || c == '\\' || c == '\n' || c == '\t' || c == '\r')
+      ++size;
+    else if (static_cast<unsigned char>(c) < 0x20)
+      size += 5;
   }
   return size;
 }
-} // namespace
+}  // namespace
 
 NotebookRun::Private::Private(NotebookRun* owner, JupyterClient& jupyter, std::unique_ptr<KernelChannel> socket,
                               Clock& time, notebook::Notebook notebook, RunOptions wishes)
-    : q(owner), client(jupyter), channel(std::move(socket)), clock(time), original(std::move(notebook)),
-      options(std::move(wishes)), budgets(options.cellTimeoutMs, options.silenceTimeoutMs) {
+    : q(owner),
+      client(jupyter),
+      channel(std::move(socket)),
+      clock(time),
+      original(std::move(notebook)),
+      options(std::move(wishes)),
+      budgets(options.cellTimeoutMs, options.silenceTimeoutMs) {
   options.language = options.language.toLower();
   record = std::make_unique<RunRecord>(original, assemblyOptions(), options.attemptId);
 }
 
 void NotebookRun::Private::after(qint64 ms, std::function<void()> then) {
-  clock.after(ms, q, [this, then = std::move(then)] { if (!isOver()) then(); });
+  clock.after(ms, q, [this, then = std::move(then)] {
+    if (!isOver()) then();
+  });
 }
 
 void NotebookRun::Private::log(const QString& line) {
@@ -57,7 +66,8 @@ std::optional<Error> NotebookRun::Private::refusal() const {
     const size_t size = escapedSize(original.source(cell));
     if (size <= kFrameLimit) continue;
     return Error{.code = ErrorCode::NotebookTooLarge,
-                 .params = {{u"cell"_s, QString::number(cell)}, {u"bytes"_s, QString::number(size)},
+                 .params = {{u"cell"_s, QString::number(cell)},
+                            {u"bytes"_s, QString::number(size)},
                             {u"limit"_s, QString::number(kFrameLimit)}},
                  .detail = u"a Jupyter server takes no bigger message"_s};
   }
@@ -97,14 +107,18 @@ void NotebookRun::Private::prepare() {
   }
   const QString folder = options.folderOnRuntime.isEmpty() ? options.folderFromCwd : options.folderOnRuntime;
   ask("execute_request",
-      recorderContent({.attemptId = options.attemptId, .folder = folder,
-                       .workingDirectory = options.workingDirectory, .sampleIntervalMs = options.sampleIntervalMs}),
+      recorderContent({.attemptId = options.attemptId,
+                       .folder = folder,
+                       .workingDirectory = options.workingDirectory,
+                       .sampleIntervalMs = options.sampleIntervalMs}),
       [this](const KernelMessage* reply) {
         if (!reply || state != State::Preparing) return;  // sent again after reconnecting
         counter.reset();
         counter.add(reply->id());  // nothing of ours is missing before the first cell
-        if (stringAt(reply->content, "status") == u"aborted") prepare();
-        else onPrepared(reply->content);
+        if (stringAt(reply->content, "status") == u"aborted")
+          prepare();
+        else
+          onPrepared(reply->content);
       });
 }
 
@@ -114,8 +128,10 @@ void NotebookRun::Private::onPrepared(const Json& content) {
   hasSampler = verdict.samples;
   // Cells are sent only after the recorder has answered: an earlier process did not come that far.
   if (hasRecorder) options.resume = learning = false;
-  if (!hasRecorder) note(u"outputs are not recorded on the runtime: "_s + verdict.problem);
-  else if (!verdict.problem.isEmpty()) note(verdict.problem);
+  if (!hasRecorder)
+    note(u"outputs are not recorded on the runtime: "_s + verdict.problem);
+  else if (!verdict.problem.isEmpty())
+    note(verdict.problem);
   adoptFacts(std::move(verdict.facts));
   if (facts.contains("language_info")) {
     becomeReady();
@@ -180,9 +196,9 @@ void NotebookRun::Private::execute() {
 }
 
 Json NotebookRun::Private::cellContent(int cell) const {
-  return Json{{"code", original.source(cell)}, {"silent", false}, {"store_history", true},
-              {"user_expressions", Json::object()}, {"allow_stdin", false},
-              {"stop_on_error", record->assembler().stopsOnError(cell)}};
+  return Json{{"code", original.source(cell)}, {"silent", false},
+              {"store_history", true},         {"user_expressions", Json::object()},
+              {"allow_stdin", false},          {"stop_on_error", record->assembler().stopsOnError(cell)}};
 }
 
 void NotebookRun::Private::sendCells() {
@@ -218,8 +234,8 @@ void NotebookRun::Private::announce() {
 
 NotebookRun::NotebookRun(JupyterClient& client, std::unique_ptr<KernelChannel> channel, Clock& clock,
                          notebook::Notebook notebook, RunOptions options, QObject* parent)
-    : QObject(parent), d(std::make_unique<Private>(this, client, std::move(channel), clock, std::move(notebook),
-                                                   std::move(options))) {
+    : QObject(parent),
+      d(std::make_unique<Private>(this, client, std::move(channel), clock, std::move(notebook), std::move(options))) {
   connect(d->channel.get(), &KernelChannel::opened, this, [this] { d->onOpened(); });
   connect(d->channel.get(), &KernelChannel::arrived, this, [this](const KernelMessage& m) { d->onArrived(m); });
   connect(d->channel.get(), &KernelChannel::closed, this, [this](const Error& error) { d->onClosed(error); });
@@ -235,9 +251,10 @@ void NotebookRun::start() {
 
 void NotebookRun::proceed() {
   d->proceedGiven = true;
-  if (d->state == Private::State::Ready) d->after(0, [this] {
-    if (d->state == Private::State::Ready) d->execute();
-  });
+  if (d->state == Private::State::Ready)
+    d->after(0, [this] {
+      if (d->state == Private::State::Ready) d->execute();
+    });
 }
 
 void NotebookRun::detach() {
@@ -249,12 +266,16 @@ void NotebookRun::detach() {
   d->pending.clear();
 }
 
-const notebook::Notebook& NotebookRun::notebook() const { return d->record->assembler().notebook(); }
+const notebook::Notebook& NotebookRun::notebook() const {
+  return d->record->assembler().notebook();
+}
 
 RunSnapshot NotebookRun::snapshot() const {
   const RunRecord& record = *d->record;
   const bool runs = record.runningCell() >= 0 && !d->isOver();
-  return {.cellsTotal = record.total(), .cellsDone = record.doneCount(), .cellsFailed = record.failedCount(),
+  return {.cellsTotal = record.total(),
+          .cellsDone = record.doneCount(),
+          .cellsFailed = record.failedCount(),
           .runningCell = runs ? record.runningCell() : -1,
           .runningSince = runs ? fromRfc3339(record.runningSince()) : 0};
 }
@@ -262,7 +283,8 @@ RunSnapshot NotebookRun::snapshot() const {
 Json NotebookRun::environment() const {
   if (d->facts.empty() && d->notes.isEmpty()) return nullptr;
   const Json& packages = at(d->facts, "packages");
-  Json environment{{"kernel", at(d->facts, "kernel")}, {"server", toStd(d->serverVersion)},
+  Json environment{{"kernel", at(d->facts, "kernel")},
+                   {"server", toStd(d->serverVersion)},
                    {"language_version", at(at(d->facts, "language_info"), "version")},
                    {"packages", packages.is_object() ? packages : Json::object()}};
   for (const char* key : {"executable", "platform", "cpus", "pid", "cwd", "kernel_version"}) {
@@ -299,7 +321,10 @@ Call NotebookRun::evaluate(const QString& code, const QString& expression, QObje
   }
   // After the end nobody reconnects any more: open for this one question.
   auto* once = new QObject(this);
-  connect(d->channel.get(), &KernelChannel::opened, once, [once, send] { once->deleteLater(); send(); });
+  connect(d->channel.get(), &KernelChannel::opened, once, [once, send] {
+    once->deleteLater();
+    send();
+  });
   connect(d->channel.get(), &KernelChannel::closed, once, [once, promise](const Error& error) {
     once->deleteLater();
     promise.resolve(error);
@@ -308,4 +333,4 @@ Call NotebookRun::evaluate(const QString& code, const QString& expression, QObje
   return promise.call();
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -14,13 +14,13 @@
 namespace cc::jupyter {
 
 struct RunOptions {
-  QString attemptId;              // message id of a cell: "<attemptId>_<cell index>"
-  QString folder;                 // below the server's root: journal.jsonl and samples.jsonl of this attempt
-  QString folderOnRuntime;        // the same folder as the kernel sees it (absolute), or empty: relative to the kernel's
-                                  // start folder, given by folderFromCwd
-  QString folderFromCwd;          // used when folderOnRuntime is empty, e.g. "."
-  QString workingDirectory;       // absolute on the runtime; the kernel changes to it (Python, R); empty: stays
-  QString language;               // lower case; recorder and sampler are placed in "python" kernels
+  QString attemptId;         // message id of a cell: "<attemptId>_<cell index>"
+  QString folder;            // below the server's root: journal.jsonl and samples.jsonl of this attempt
+  QString folderOnRuntime;   // the same folder as the kernel sees it (absolute), or empty: relative to the kernel's
+                             // start folder, given by folderFromCwd
+  QString folderFromCwd;     // used when folderOnRuntime is empty, e.g. "."
+  QString workingDirectory;  // absolute on the runtime; the kernel changes to it (Python, R); empty: stays
+  QString language;          // lower case; recorder and sampler are placed in "python" kernels
   bool allowErrors = false;
   qint64 cellTimeoutMs = 0;
   qint64 silenceTimeoutMs = 0;
@@ -30,7 +30,7 @@ struct RunOptions {
 
 struct RunSnapshot {
   int cellsTotal = 0, cellsDone = 0, cellsFailed = 0, runningCell = -1;
-  qint64 runningSince = 0;        // epoch ms
+  qint64 runningSince = 0;  // epoch ms
 };
 
 enum class RunResult { Succeeded, CellFailed, TimedOut, Interrupted, RuntimeLost, Refused };
@@ -49,12 +49,12 @@ enum class RunResult { Succeeded, CellFailed, TimedOut, Interrupted, RuntimeLost
 class NotebookRun : public QObject {
   Q_OBJECT
 public:
-  NotebookRun(JupyterClient& client, std::unique_ptr<KernelChannel> channel, Clock& clock,
-              notebook::Notebook notebook, RunOptions options, QObject* parent = nullptr);
+  NotebookRun(JupyterClient& client, std::unique_ptr<KernelChannel> channel, Clock& clock, notebook::Notebook notebook,
+              RunOptions options, QObject* parent = nullptr);
   ~NotebookRun() override;
   void start();
   void proceed();
-  void interrupt();       // KeyboardInterrupt in the running cell, the rest aborted
+  void interrupt();  // KeyboardInterrupt in the running cell, the rest aborted
   void restartKernel();
   void detach();
 
@@ -71,7 +71,7 @@ Q_SIGNALS:
   void ready();
   void progressed();
   void cellsChanged(const std::vector<int>& cells);
-  void samplesArrived(const QList<QByteArray>& jsonLines);   // as the sampler wrote them
+  void samplesArrived(const QList<QByteArray>& jsonLines);  // as the sampler wrote them
   void reconnecting(bool now);
   void logged(const QString& line);
   void finished(cc::jupyter::RunResult result, const std::optional<cc::Error>& error);
@@ -81,4 +81,4 @@ private:
   std::unique_ptr<Private> d;
 };
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -13,7 +13,7 @@ constexpr qint64 kGiveUpMs = 600'000, kGiveUpFreshMs = 60'000;
 constexpr int kGiveUpAttempts = 10;
 constexpr qint64 kReleaseMs = 5'000, kReleasePollMs = 200;
 constexpr qint64 kWatchOpeningMs = 3'000;
-} // namespace
+}  // namespace
 
 void NotebookRun::Private::open() {
   channel->setEndpoint(client.endpoint());
@@ -48,17 +48,23 @@ void NotebookRun::Private::onOpened() {
   counter.reset();
   switch (state) {
     case State::Connecting:
-      if (!options.resume) prepare();
-      else if (isPython()) learn();
-      else becomeReady();  // its answer would come after what still runs
+      if (!options.resume)
+        prepare();
+      else if (isPython())
+        learn();
+      else
+        becomeReady();  // its answer would come after what still runs
       break;
-    case State::Preparing: prepare(); break;
+    case State::Preparing:
+      prepare();
+      break;
     case State::Executing:
       learning = true;
       if (hasRecorder) switchToJournal(u"the connection was lost"_s);
       startBarrier();
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -116,8 +122,10 @@ void NotebookRun::Private::lookForKernel() {
   client.kernel(channel->kernelId(), q, [this](Result<KernelModel> kernel) {
     if (isOver() || state == State::Draining || channel->isOpen()) return;
     if (!kernel.ok()) {
-      if (kernel.error().code == ErrorCode::RuntimeGone) onGone(kernel.error());
-      else loseConnection(kernel.error());
+      if (kernel.error().code == ErrorCode::RuntimeGone)
+        onGone(kernel.error());
+      else
+        loseConnection(kernel.error());
       return;
     }
     if (kernel->connections > 0 && waitedForRelease < kReleaseMs) {
@@ -151,4 +159,4 @@ void NotebookRun::Private::onGone(const Error& reason) {
   });
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -25,7 +25,7 @@ QString plainTraceback(const std::vector<std::string>& lines) {
   text.remove(ansi);
   return Redactor::redact(text.trimmed().right(kTracebackLimit));
 }
-} // namespace
+}  // namespace
 
 void NotebookRun::Private::tick() {
   after(kTickMs, [this] { tick(); });
@@ -47,8 +47,10 @@ void NotebookRun::Private::checkHalfDone() {
   }
   if (clock.monotonic() - halfDoneSince < kLostIdleMs || !barrierId.isEmpty()) return;
   halfDoneSince = clock.monotonic();
-  if (hasRecorder && !journalMissing) switchToJournal(u"the end of a cell did not arrive"_s);
-  else startBarrier();
+  if (hasRecorder && !journalMissing)
+    switchToJournal(u"the end of a cell did not arrive"_s);
+  else
+    startBarrier();
 }
 
 void NotebookRun::Private::checkHoles() {
@@ -101,12 +103,13 @@ Error NotebookRun::Private::failureOf(int cell) {
   const notebook::CellProgress& progress = record->assembler().progress(cell);
   const Json& count = at(record->assembler().notebook().cell(cell), "execution_count");
   const bool input = progress.ename == u"StdinNotImplementedError";
-  return Error{.code = input ? ErrorCode::CellWantsInput : ErrorCode::CellFailed,
-               .params = {{u"cell"_s, QString::number(cell)},
-                          {u"execution_count"_s, count.is_number_integer() ? QString::number(count.get<qint64>()) : QString()},
-                          {u"ename"_s, Redactor::redact(progress.ename.left(kMessageLimit))},
-                          {u"evalue"_s, Redactor::redact(progress.evalue.left(kMessageLimit))}},
-               .detail = plainTraceback(progress.traceback)};
+  return Error{
+      .code = input ? ErrorCode::CellWantsInput : ErrorCode::CellFailed,
+      .params = {{u"cell"_s, QString::number(cell)},
+                 {u"execution_count"_s, count.is_number_integer() ? QString::number(count.get<qint64>()) : QString()},
+                 {u"ename"_s, Redactor::redact(progress.ename.left(kMessageLimit))},
+                 {u"evalue"_s, Redactor::redact(progress.evalue.left(kMessageLimit))}},
+      .detail = plainTraceback(progress.traceback)};
 }
 
 bool NotebookRun::Private::interruptedByOthers() const {
@@ -160,7 +163,8 @@ void NotebookRun::Private::finishGone(const Error& reason) {
     return;
   }
   Error error{.code = reason.code == ErrorCode::RuntimeGone ? ErrorCode::KernelDied : reason.code,
-              .detail = reason.detail, .retryable = true};
+              .detail = reason.detail,
+              .retryable = true};
   if (const int cell = record->runningCell(); cell >= 0) error.params.insert(u"cell"_s, QString::number(cell));
   finish(RunResult::RuntimeLost, std::move(error).because(reason));
 }
@@ -228,8 +232,10 @@ void NotebookRun::restartKernel() {
   using State = Private::State;
   if (d->isOver() || d->state == State::Draining || d->state == State::Idle) return;
   d->interruptRequested = true;
-  if (d->timedOut) d->restart(RunResult::TimedOut, d->timedOut);
-  else d->restart(RunResult::Interrupted, Error{.code = ErrorCode::JobCancelled});
+  if (d->timedOut)
+    d->restart(RunResult::TimedOut, d->timedOut);
+  else
+    d->restart(RunResult::Interrupted, Error{.code = ErrorCode::JobCancelled});
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

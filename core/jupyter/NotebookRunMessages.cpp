@@ -20,7 +20,7 @@ bool isRateNotice(const KernelMessage& message) {
   const QString text = stringAt(message.content, "text");
   return text.startsWith(u"IOPub message rate exceeded"_s) || text.startsWith(u"IOPub data rate exceeded"_s);
 }
-} // namespace
+}  // namespace
 
 void NotebookRun::Private::onArrived(const KernelMessage& message) {
   if (state == State::Detached) return;
@@ -87,8 +87,10 @@ bool NotebookRun::Private::isForeignKernel(const KernelMessage& message) {
 
 void NotebookRun::Private::takeLive(const KernelMessage& message) {
   if (record->cellOf(message.parentId()) < 0) return;
-  const int cell = record->take(OutputMessage{.type = message.type(), .parentId = message.parentId(),
-                                              .date = message.date(), .content = message.content,
+  const int cell = record->take(OutputMessage{.type = message.type(),
+                                              .parentId = message.parentId(),
+                                              .date = message.date(),
+                                              .content = message.content,
                                               .buffers = message.buffers});
   markChanged(cell);
   noticeRunning(true);
@@ -129,9 +131,12 @@ void NotebookRun::Private::followJournal() {
   lostRecords = 0;
   journal = std::make_unique<RemoteTail>(client, clock, options.folder + u'/' + QLatin1StringView(kJournalName),
                                          kJournalPaceMs);
-  QObject::connect(journal.get(), &RemoteTail::lines, q, [this](const QList<QByteArray>& lines) { onJournalLines(lines); });
+  QObject::connect(journal.get(), &RemoteTail::lines, q,
+                   [this](const QList<QByteArray>& lines) { onJournalLines(lines); });
   QObject::connect(journal.get(), &RemoteTail::failed, q, [this](const Error& error) { onJournalFailed(error); });
-  journal->drain([this](const Status& status) { if (status.ok() && !isOver()) caughtUp(); });
+  journal->drain([this](const Status& status) {
+    if (status.ok() && !isOver()) caughtUp();
+  });
 }
 
 void NotebookRun::Private::switchToJournal(const QString& why) {
@@ -160,12 +165,14 @@ void NotebookRun::Private::takeJournal(JournalRecord journalRecord) {
       return;
     case JournalRecord::Kind::Lost:
       lostRecords += journalRecord.lost;
-      note(u"OutputLost: the recorder could not write %1 messages: %2"_s.arg(journalRecord.lost).arg(journalRecord.why));
+      note(
+          u"OutputLost: the recorder could not write %1 messages: %2"_s.arg(journalRecord.lost).arg(journalRecord.why));
       return;
     case JournalRecord::Kind::Broken:
       log(u"a line of the journal is torn"_s);
       return;
-    case JournalRecord::Kind::Message: break;
+    case JournalRecord::Kind::Message:
+      break;
   }
   const OutputMessage& message = journalRecord.message;
   if (!barrierId.isEmpty() && message.parentId == barrierId && message.type == "status" &&
@@ -186,7 +193,9 @@ void NotebookRun::Private::onJournalFailed(const Error& error) {
   journalMissing = true;
   if (state == State::Learning) {
     journalMissing = false;
-    after(0, [this] { if (state == State::Learning) prepare(); });
+    after(0, [this] {
+      if (state == State::Learning) prepare();
+    });
     return;
   }
   note(u"OutputLost: the recorder's journal can't be read: "_s + error.toLogLine());
@@ -211,22 +220,27 @@ void NotebookRun::Private::caughtUp() {
 void NotebookRun::Private::startBarrier() {
   if (!channel->isOpen() || state != State::Executing) return;
   barrierId = options.attemptId + u"_barrier_"_s + newId();
-  ask("kernel_info_request", Json::object(), [this, id = barrierId](const KernelMessage* reply) {
-    if (!reply || id != barrierId) return;
-    if (!facts.contains("language_info")) {
-      adoptFacts(Json{{"language_info", at(reply->content, "language_info")},
-                      {"kernel", toStd(stringAt(reply->content, "implementation"))}});
-    }
-    // The journal normally tells by itself; live outputs may still follow.
-    after(kFlushMs, [this, id] {
-      if (id != barrierId) return;
-      if (source == Source::Live) {
-        onBarrier();
-        return;
-      }
-      journal->drain([this, id](const Status& status) { if (status.ok() && id == barrierId && !isOver()) onBarrier(); });
-    });
-  }, barrierId);
+  ask(
+      "kernel_info_request", Json::object(),
+      [this, id = barrierId](const KernelMessage* reply) {
+        if (!reply || id != barrierId) return;
+        if (!facts.contains("language_info")) {
+          adoptFacts(Json{{"language_info", at(reply->content, "language_info")},
+                          {"kernel", toStd(stringAt(reply->content, "implementation"))}});
+        }
+        // The journal normally tells by itself; live outputs may still follow.
+        after(kFlushMs, [this, id] {
+          if (id != barrierId) return;
+          if (source == Source::Live) {
+            onBarrier();
+            return;
+          }
+          journal->drain([this, id](const Status& status) {
+            if (status.ok() && id == barrierId && !isOver()) onBarrier();
+          });
+        });
+      },
+      barrierId);
 }
 
 // One barrier is not enough: what came through an older connection waits in a queue of its own in the kernel, and the
@@ -238,8 +252,10 @@ void NotebookRun::Private::onBarrier() {
   messagesAtBarrier = messages;
   after(0, [this, quiet] {
     if (state != State::Executing) return;
-    if (quiet || !learning) settleAndGoOn();
-    else startBarrier();
+    if (quiet || !learning)
+      settleAndGoOn();
+    else
+      startBarrier();
   });
 }
 
@@ -273,4 +289,4 @@ void NotebookRun::Private::settleAndGoOn() {
   checkComplete();
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

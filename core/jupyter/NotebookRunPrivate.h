@@ -36,12 +36,12 @@ struct NotebookRun::Private {
   bool proceedGiven = false;
 
   // What is known.
-  std::unique_ptr<RunRecord> record;     // what notebook() shows
-  std::unique_ptr<RunRecord> shadow;     // being rebuilt from the journal, until it has caught up
+  std::unique_ptr<RunRecord> record;  // what notebook() shows
+  std::unique_ptr<RunRecord> shadow;  // being rebuilt from the journal, until it has caught up
   std::unique_ptr<RemoteTail> journal, samples;
   bool hasRecorder = false, hasSampler = false, journalMissing = false;
   qint64 lostRecords = 0;
-  Json facts = Json::object();           // of the recorder's verdict
+  Json facts = Json::object();  // of the recorder's verdict
   QString serverVersion, kernelSession;
   QStringList notes;
   MessageCounter counter;
@@ -56,7 +56,7 @@ struct NotebookRun::Private {
   bool everOpened = false, isReconnecting = false;
   qint64 lostAt = 0, retryDelay = 0, waitedForRelease = 0;
   int attempts = 0;
-  QHash<QString, Answer> pending;        // by our message id
+  QHash<QString, Answer> pending;  // by our message id
 
   // Ending.
   CellBudgets budgets;
@@ -82,7 +82,7 @@ struct NotebookRun::Private {
   RunRecord& newest() { return shadow ? *shadow : *record; }
   void after(qint64 ms, std::function<void()> then);  // not when over
   void log(const QString& line);
-  void note(const QString& line);                      // log, and into environment()
+  void note(const QString& line);  // log, and into environment()
 
   // NotebookRun.cpp
   void begin();
@@ -145,4 +145,4 @@ struct NotebookRun::Private {
   void restart(RunResult end, std::optional<Error> error);
 };
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -9,7 +9,7 @@ namespace {
 constexpr qint64 kBlock = 8 << 20;
 constexpr int kQuietReads = 10;
 constexpr int kSlowFactor = 8;
-} // namespace
+}  // namespace
 
 RemoteTail::RemoteTail(JupyterClient& client, Clock& clock, QString path, qint64 paceMs, QObject* parent)
     : QObject(parent), m_client(client), m_clock(clock), m_path(std::move(path)), m_pace(paceMs) {}
@@ -105,4 +105,4 @@ void RemoteTail::onError(const Error& error) {
   if (self && m_running && !m_reading) schedule(m_pace * 2);
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -44,9 +44,9 @@ private:
   QByteArray m_rest;
   Call m_call;
   bool m_running = false, m_reading = false;
-  int m_quiet = 0;              // reads in a row that brought nothing
-  quint64 m_timer = 0;          // generation: only the newest timer counts
+  int m_quiet = 0;      // reads in a row that brought nothing
+  quint64 m_timer = 0;  // generation: only the newest timer counts
   std::vector<std::function<void(const Status&)>> m_wanted, m_served;
 };
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -104,4 +104,4 @@ std::vector<int> RunRecord::settle(int end) {
   return unknown;
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

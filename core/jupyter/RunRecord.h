@@ -24,9 +24,9 @@ public:
   int cellAt(int position) const { return m_assembler.cellsToRun()[static_cast<size_t>(position)]; }
   int doneCount() const { return m_done; }
   int failedCount() const { return m_failed; }
-  int lastTraced() const { return m_lastTraced; }      // position, -1: no cell has left any trace
+  int lastTraced() const { return m_lastTraced; }  // position, -1: no cell has left any trace
   int runningCell() const { return m_running; }
-  const QString& runningSince() const { return m_runningSince; }   // header date of its busy
+  const QString& runningSince() const { return m_runningSince; }  // header date of its busy
   qint64 messages() const { return m_messages; }
   bool isDone(int position) const { return m_cells[static_cast<size_t>(position)].done; }
   // The cell whose failure stopped the rest, -1: none.
@@ -52,11 +52,11 @@ private:
 
   notebook::OutputAssembler m_assembler;
   QString m_prefix;
-  std::vector<int> m_positions;   // by cell, -1: does not run
-  std::vector<Cell> m_cells;      // by position
+  std::vector<int> m_positions;  // by cell, -1: does not run
+  std::vector<Cell> m_cells;     // by position
   int m_done = 0, m_firstOpen = 0, m_failed = 0, m_lastTraced = -1, m_running = -1, m_stoppedBy = -1;
   QString m_runningSince;
   qint64 m_messages = 0;
 };
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

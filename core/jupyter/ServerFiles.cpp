@@ -11,11 +11,11 @@
 #include <QSaveFile>
 
 #ifdef Q_OS_UNIX
-#include <cerrno>
-#include <csignal>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
+#include <cerrno>
+#include <csignal>
 #endif
 
 using namespace Qt::StringLiterals;
@@ -38,8 +38,7 @@ Error unwritable(const QFileDevice& file) {
 
 Status writePrivately(const QString& path, const QByteArray& bytes) {
   QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly) ||
-      !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
+  if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
       file.write(bytes) != bytes.size() || !file.commit()) {
     return unwritable(file);
   }
@@ -52,11 +51,17 @@ QByteArray launcherSource() {
   if (!file.open(QIODevice::ReadOnly)) qFatal("resource serve.py is missing");
   return file.readAll();
 }
-} // namespace
+}  // namespace
 
-QString ServerFiles::runtimeFolder() const { return m_folder + u"/runtime"_s; }
-QString ServerFiles::logFile() const { return m_folder + u"/server.log"_s; }
-QString ServerFiles::launcher() const { return m_folder + u"/serve.py"_s; }
+QString ServerFiles::runtimeFolder() const {
+  return m_folder + u"/runtime"_s;
+}
+QString ServerFiles::logFile() const {
+  return m_folder + u"/server.log"_s;
+}
+QString ServerFiles::launcher() const {
+  return m_folder + u"/serve.py"_s;
+}
 
 Status ServerFiles::prepare() const {
   const QFileDevice::Permissions owner = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
@@ -135,4 +140,4 @@ bool ServerFiles::isAlive(qint64 pid) {
 #endif
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -12,7 +12,7 @@ namespace cc::jupyter {
 struct ServerInfo {
   qint64 pid = 0;
   int port = 0;
-  QString baseUrl;     // "/" as a rule
+  QString baseUrl;  // "/" as a rule
   QString version;
 };
 
@@ -23,20 +23,20 @@ public:
 
   QString runtimeFolder() const;
   QString logFile() const;
-  QString launcher() const;            // serve.py as placed by prepare()
+  QString launcher() const;  // serve.py as placed by prepare()
   // Makes folders (0700), token (0600, kept when there is one) and launcher; cuts a log that has grown too big.
   Status prepare() const;
-  QString token() const;               // empty when there is none
+  QString token() const;  // empty when there is none
   // Does a server process, starting or running, hold the lock?
   bool isLocked() const;
   // The living server's; files of dead ones are passed over, half-written ones too.
   std::optional<ServerInfo> info() const;
-  QString endOfLog() const;            // redacted
+  QString endOfLog() const;  // redacted
 
-  static bool isAlive(qint64 pid);     // a zombie is not
+  static bool isAlive(qint64 pid);  // a zombie is not
 
 private:
   QString m_folder;
 };
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -15,7 +15,9 @@ namespace {
 constexpr int kMaxDepth = 1000;
 constexpr char kReplacement[] = "\xEF\xBF\xBD";
 
-bool isPlain(unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; }
+bool isPlain(unsigned char c) {
+  return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
 
 // True when none of eight bytes needs a look: all plain ASCII inside a string.
 bool allPlain(const char* p) {
@@ -106,18 +108,28 @@ private:
     skipSpace();
     if (m_at == m_end) return fail("text ends too early");
     switch (*m_at) {
-      case '{': return object(out, depth + 1);
-      case '[': return array(out, depth + 1);
+      case '{':
+        return object(out, depth + 1);
+      case '[':
+        return array(out, depth + 1);
       case '"': {
         out = std::string();
         return string(out.get_ref<std::string&>());
       }
-      case 't': out = true; return word("true");
-      case 'f': out = false; return word("false");
-      case 'n': return word("null");
-      case 'N': return word("NaN");
-      case 'I': return word("Infinity");
-      default: return number(out);
+      case 't':
+        out = true;
+        return word("true");
+      case 'f':
+        out = false;
+        return word("false");
+      case 'n':
+        return word("null");
+      case 'N':
+        return word("NaN");
+      case 'I':
+        return word("Infinity");
+      default:
+        return number(out);
     }
   }
 
@@ -204,16 +216,34 @@ private:
   bool escape(std::string& out) {
     if (m_at == m_end) return fail("a string does not end");
     switch (*m_at++) {
-      case '"': out += '"'; return true;
-      case '\\': out += '\\'; return true;
-      case '/': out += '/'; return true;
-      case 'b': out += '\b'; return true;
-      case 'f': out += '\f'; return true;
-      case 'n': out += '\n'; return true;
-      case 'r': out += '\r'; return true;
-      case 't': out += '\t'; return true;
-      case 'u': return unicode(out);
-      default: return fail("an unknown escape");
+      case '"':
+        out += '"';
+        return true;
+      case '\\':
+        out += '\\';
+        return true;
+      case '/':
+        out += '/';
+        return true;
+      case 'b':
+        out += '\b';
+        return true;
+      case 'f':
+        out += '\f';
+        return true;
+      case 'n':
+        out += '\n';
+        return true;
+      case 'r':
+        out += '\r';
+        return true;
+      case 't':
+        out += '\t';
+        return true;
+      case 'u':
+        return unicode(out);
+      default:
+        return fail("an unknown escape");
     }
   }
 
@@ -300,10 +330,10 @@ private:
   const char* m_problem = "";
 };
 
-} // namespace
+}  // namespace
 
 Result<Json> readWireJson(QByteArrayView text) {
   return Reader(text).read();
 }
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -13,4 +13,4 @@ namespace cc::jupyter {
 // counts for outputs of 50 MB. The error is NetBadReply with "position".
 Result<Json> readWireJson(QByteArrayView text);
 
-} // namespace cc::jupyter
+}  // namespace cc::jupyter

@@ -51,7 +51,7 @@ bool isRetryable(int status) {
   return status == 408 || status == 425 || status == 429 || status >= 500;
 }
 
-} // namespace
+}  // namespace
 
 QByteArray HttpReply::header(const QByteArray& name) const {
   for (const auto& [key, value] : headers) {
@@ -72,8 +72,8 @@ std::optional<std::chrono::milliseconds> retryAfterOf(const HttpReply& reply) {
 }
 
 Result<Json> jsonOf(const HttpReply& reply, const QUrl& url) {
-  QMap<QString, QString> params{{u"status"_s, QString::number(reply.status)}, {u"host"_s, url.host()},
-                                {u"path"_s, Redactor::redact(url.path())}};
+  QMap<QString, QString> params{
+      {u"status"_s, QString::number(reply.status)}, {u"host"_s, url.host()}, {u"path"_s, Redactor::redact(url.path())}};
   if (reply.status < 200 || reply.status >= 300) {
     return Error{.code = ErrorCode::NetHttpStatus,
                  .params = std::move(params),
@@ -119,4 +119,4 @@ Call HttpClient::sendJson(HttpRequest request, QObject* context, Reply<Json> rep
   });
 }
 
-} // namespace cc::net
+}  // namespace cc::net

@@ -28,12 +28,12 @@ struct HttpRequest {
   QUrl url;
   QList<QPair<QByteArray, QByteArray>> headers;
   QByteArray body;
-  QByteArray contentType;              // set when there is a body
-  int timeoutMs = 30'000;              // without a byte moving
+  QByteArray contentType;  // set when there is a body
+  int timeoutMs = 30'000;  // without a byte moving
   // May the same request be sent again after an unclear failure? GET, HEAD, PUT, DELETE: yes; POST only when the
   // server recognises the repetition (own key in it).
   bool idempotent = true;
-  int retries = 2;                     // fast ones (0.2 s, 1 s, with jitter), for unclear failures and 429/502/503/504
+  int retries = 2;  // fast ones (0.2 s, 1 s, with jitter), for unclear failures and 429/502/503/504
   // The body of a 2xx goes here as it arrives instead of into the reply; borrowed. Once a byte went in, the request is
   // not repeated. A failed write ends it: FileUnwritable, or DiskFull for a full disk.
   QIODevice* sink = nullptr;
@@ -65,4 +65,4 @@ private:
   QNetworkAccessManager m_network;
 };
 
-} // namespace cc::net
+}  // namespace cc::net

@@ -15,15 +15,17 @@ namespace cc::net {
 namespace {
 
 constexpr std::chrono::milliseconds kBackOff[] = {std::chrono::milliseconds(200), std::chrono::milliseconds(1000)};
-constexpr std::chrono::seconds kLongestWait(30);     // a longer Retry-After is the caller's business
-constexpr qint64 kMaxBody = qint64(1) << 30;         // of a reply held in memory
+constexpr std::chrono::seconds kLongestWait(30);  // a longer Retry-After is the caller's business
+constexpr qint64 kMaxBody = qint64(1) << 30;      // of a reply held in memory
 constexpr qint64 kSinkChunk = 256 * 1024;
 
 // A body that can be read once. QNetworkAccessManager sends a request again by itself, POST too, when the server closes
 // the connection before it answers; a body it cannot rewind stops that.
 class OneTimeBody : public QIODevice {
 public:
-  explicit OneTimeBody(QByteArray bytes) : m_bytes(std::move(bytes)) { open(QIODevice::ReadOnly | QIODevice::Unbuffered); }
+  explicit OneTimeBody(QByteArray bytes) : m_bytes(std::move(bytes)) {
+    open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+  }
   bool isSequential() const override { return true; }
   qint64 bytesAvailable() const override { return m_bytes.size() - m_at; }
   bool atEnd() const override { return m_at == m_bytes.size(); }
@@ -45,7 +47,9 @@ private:
   qint64 m_at = 0;
 };
 
-bool isBusyStatus(int status) { return status == 429 || status == 502 || status == 503 || status == 504; }
+bool isBusyStatus(int status) {
+  return status == 429 || status == 502 || status == 503 || status == 504;
+}
 
 // Errors below the protocol; the others only restate the HTTP status.
 bool isTransport(QNetworkReply::NetworkError error) {
@@ -54,7 +58,7 @@ bool isTransport(QNetworkReply::NetworkError error) {
          error == QNetworkReply::ContentReSendError;
 }
 
-} // namespace
+}  // namespace
 
 HttpExchange::HttpExchange(QNetworkAccessManager& network, HttpRequest request, Promise<HttpReply> promise,
                            QObject* parent)
@@ -235,8 +239,8 @@ void HttpExchange::finish(Result<HttpReply> result) {
 }
 
 void HttpExchange::log(const QString& outcome) const {
-  qCDebug(lcNet).noquote() << m_request.verb << m_request.url.host() << Redactor::redact(m_request.url.path()) << outcome
-                           << m_clock.elapsed() << "ms";
+  qCDebug(lcNet).noquote() << m_request.verb << m_request.url.host() << Redactor::redact(m_request.url.path())
+                           << outcome << m_clock.elapsed() << "ms";
 }
 
 Error HttpExchange::transportError(QNetworkReply::NetworkError error, const QString& text) const {
@@ -245,9 +249,13 @@ Error HttpExchange::transportError(QNetworkReply::NetworkError error, const QStr
                .detail = Redactor::redact(text),
                .retryable = true};
   switch (error) {
-    case QNetworkReply::ConnectionRefusedError: return std::move(result).with(u"reason"_s, u"refused"_s);
-    case QNetworkReply::HostNotFoundError: return std::move(result).with(u"reason"_s, u"unknown_host"_s);
-    case QNetworkReply::TimeoutError: result.code = ErrorCode::NetTimedOut; break;
+    case QNetworkReply::ConnectionRefusedError:
+      return std::move(result).with(u"reason"_s, u"refused"_s);
+    case QNetworkReply::HostNotFoundError:
+      return std::move(result).with(u"reason"_s, u"unknown_host"_s);
+    case QNetworkReply::TimeoutError:
+      result.code = ErrorCode::NetTimedOut;
+      break;
     case QNetworkReply::SslHandshakeFailedError:
       result.code = ErrorCode::NetTls;
       result.retryable = false;
@@ -259,7 +267,8 @@ Error HttpExchange::transportError(QNetworkReply::NetworkError error, const QStr
       result.code = ErrorCode::NetBadReply;
       result.retryable = false;
       break;
-    default: break;
+    default:
+      break;
   }
   return result;
 }
@@ -272,4 +281,4 @@ Error HttpExchange::sinkError() const {
                .detail = m_request.sink->errorString()};
 }
 
-} // namespace cc::net
+}  // namespace cc::net

@@ -44,10 +44,10 @@ private:
   std::unique_ptr<QIODevice> m_bodyDevice;
   QTimer m_silence;
   QElapsedTimer m_clock;
-  std::optional<Error> m_stop;     // why we ended the reply ourselves
+  std::optional<Error> m_stop;  // why we ended the reply ourselves
   HttpReply m_head;
   int m_attempt = 0;
   bool m_headSeen = false, m_sinkTouched = false, m_finished = false;
 };
 
-} // namespace cc::net
+}  // namespace cc::net

@@ -30,8 +30,8 @@ namespace {
 constexpr std::chrono::seconds kConnectLimit(15);
 constexpr std::chrono::seconds kHandshakeLimit(75);  // a Jupyter server answers only when its kernel does, up to 60 s
 constexpr std::chrono::seconds kTick(5);
-constexpr int kSilentTicks = 4;                      // 20 s without a byte, pings unanswered
-constexpr quint64 kMaxIncoming = 2'147'483'646;      // what QWebSocket can hold
+constexpr int kSilentTicks = 4;                  // 20 s without a byte, pings unanswered
+constexpr quint64 kMaxIncoming = 2'147'483'646;  // what QWebSocket can hold
 
 // Acknowledge at once: the server leaves Nagle on and would wait 40 ms for a delayed ACK. The kernel forgets the option.
 void acknowledgeAtOnce([[maybe_unused]] const QAbstractSocket* socket) {
@@ -41,7 +41,7 @@ void acknowledgeAtOnce([[maybe_unused]] const QAbstractSocket* socket) {
 #endif
 }
 
-} // namespace
+}  // namespace
 
 struct WebSocketBus::Private {
   WebSocketBus* q;
@@ -109,9 +109,12 @@ void WebSocketBus::Private::onError(QAbstractSocket::SocketError error) {
   switch (error) {
     case QAbstractSocket::SslHandshakeFailedError:
     case QAbstractSocket::SslInternalError:
-    case QAbstractSocket::SslInvalidUserDataError: return fail(problem(ErrorCode::NetTls, text));
-    case QAbstractSocket::SocketTimeoutError: return fail(problem(ErrorCode::NetTimedOut, text));
-    default: break;
+    case QAbstractSocket::SslInvalidUserDataError:
+      return fail(problem(ErrorCode::NetTls, text));
+    case QAbstractSocket::SocketTimeoutError:
+      return fail(problem(ErrorCode::NetTimedOut, text));
+    default:
+      break;
   }
   // QWebSocket 6.4 tells a refusing HTTP answer only in its text, by the status in it, with the error of a refused
   // connection; a really refused one has no number in its text.
@@ -228,4 +231,4 @@ bool WebSocketBus::isOpen() const {
   return d->isOpen;
 }
 
-} // namespace cc::net
+}  // namespace cc::net

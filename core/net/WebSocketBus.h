@@ -24,8 +24,8 @@ public:
   void open(const QUrl& url, const QList<QPair<QByteArray, QByteArray>>& headers, const QStringList& subprotocols);
   void sendText(const QByteArray& utf8);
   void sendBinary(const QByteArray& frame);
-  void close();                        // silent: no closed() after it
-  QString subprotocol() const;         // negotiated one, or empty
+  void close();                 // silent: no closed() after it
+  QString subprotocol() const;  // negotiated one, or empty
   bool isOpen() const;
 
 Q_SIGNALS:
@@ -40,4 +40,4 @@ private:
   std::unique_ptr<Private> d;
 };
 
-} // namespace cc::net
+}  // namespace cc::net

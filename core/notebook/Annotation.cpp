@@ -38,10 +38,10 @@ std::vector<QStringView> split(QStringView text, QChar mark) {
 
 std::optional<ParameterType> plainType(const QString& name) {
   static const QMap<QString, ParameterType> types{
-      {u"int"_s, ParameterType::Int},       {u"float"_s, ParameterType::Float},  {u"str"_s, ParameterType::String},
-      {u"bool"_s, ParameterType::Bool},     {u"list"_s, ParameterType::List},    {u"List"_s, ParameterType::List},
-      {u"tuple"_s, ParameterType::List},    {u"Tuple"_s, ParameterType::List},   {u"Sequence"_s, ParameterType::List},
-      {u"Iterable"_s, ParameterType::List}, {u"dict"_s, ParameterType::Dict},    {u"Dict"_s, ParameterType::Dict},
+      {u"int"_s, ParameterType::Int},       {u"float"_s, ParameterType::Float}, {u"str"_s, ParameterType::String},
+      {u"bool"_s, ParameterType::Bool},     {u"list"_s, ParameterType::List},   {u"List"_s, ParameterType::List},
+      {u"tuple"_s, ParameterType::List},    {u"Tuple"_s, ParameterType::List},  {u"Sequence"_s, ParameterType::List},
+      {u"Iterable"_s, ParameterType::List}, {u"dict"_s, ParameterType::Dict},   {u"Dict"_s, ParameterType::Dict},
       {u"Mapping"_s, ParameterType::Dict},  {u"None"_s, ParameterType::None}};
   const auto found = types.constFind(name);
   return found == types.cend() ? std::nullopt : std::optional(*found);
@@ -110,10 +110,10 @@ Annotation readAt(QStringView text, int depth) {
   return Annotation{.type = plainType(name)};
 }
 
-} // namespace
+}  // namespace
 
 Annotation Annotation::read(QStringView text) {
   return readAt(text, 0);
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

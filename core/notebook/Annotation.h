@@ -19,4 +19,4 @@ struct Annotation {
   static Annotation read(QStringView text);
 };
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

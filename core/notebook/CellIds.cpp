@@ -32,4 +32,4 @@ std::string newCellId(const CellIdSet& used) {
   }
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

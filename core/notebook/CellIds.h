@@ -16,4 +16,4 @@ CellIdSet usedCellIds(const Json& document);
 // 8 hexadecimal digits, as nbformat makes them; none of the used ones.
 std::string newCellId(const CellIdSet& used);
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

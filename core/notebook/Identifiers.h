@@ -13,4 +13,4 @@ bool isIdentifier(const QString& name, SourceLanguage language);
 // "python", "python3", "ipython", "r"; any case. Nothing for others.
 std::optional<SourceLanguage> sourceLanguage(const QString& name);
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -20,9 +20,8 @@ Error notJson(QByteArrayView bytes, std::size_t position, const QString& detail)
 }
 
 Error notUtf8(std::size_t position, const QString& detail) {
-  return Error{.code = ErrorCode::NotebookNotUtf8,
-               .params = {{u"position"_s, QString::number(position)}},
-               .detail = detail};
+  return Error{
+      .code = ErrorCode::NotebookNotUtf8, .params = {{u"position"_s, QString::number(position)}}, .detail = detail};
 }
 
 bool hasOtherByteOrderMark(QByteArrayView bytes) {
@@ -38,7 +37,7 @@ QString tail(const std::string& message) {
   return QString::fromStdString(colon == std::string::npos ? message : message.substr(colon + 2));
 }
 
-} // namespace
+}  // namespace
 
 Result<Json> JsonReader::read(QByteArrayView bytes) {
   if (hasOtherByteOrderMark(bytes)) return notUtf8(0, u"byte order mark of UTF-16 or UTF-32"_s);
@@ -74,9 +73,8 @@ Error JsonReader::failure(QByteArrayView bytes) const {
   if (m_position == kUnknownPosition) return notJson(bytes, 0, detail);
   // The parser reads one byte past what it complains about; only a text that ends too early gets past the end.
   if (m_position > size) {
-    return Error{.code = ErrorCode::NotebookTruncated,
-                 .params = {{u"position"_s, QString::number(size)}},
-                 .detail = detail};
+    return Error{
+        .code = ErrorCode::NotebookTruncated, .params = {{u"position"_s, QString::number(size)}}, .detail = detail};
   }
   return notJson(bytes, m_position > 0 ? m_position - 1 : 0, detail);
 }
@@ -163,4 +161,4 @@ bool JsonReader::parse_error(std::size_t position, const std::string& /*token*/,
   return false;
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

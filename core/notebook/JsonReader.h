@@ -50,4 +50,4 @@ private:
   std::string m_message;
 };
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

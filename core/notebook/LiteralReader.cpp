@@ -17,7 +17,7 @@ bool isWordPart(QChar c) {
   return c.isLetterOrNumber() || c == u'_' || c == u'.';
 }
 
-} // namespace
+}  // namespace
 
 std::optional<Json> LiteralReader::read(QStringView text, SourceLanguage language) {
   LiteralReader reader(text, language);
@@ -110,8 +110,7 @@ LiteralReader::Found LiteralReader::radixNumber() {
 }
 
 LiteralReader::Found LiteralReader::number() {
-  static const QRegularExpression pattern(
-      u"^(?:\\d[\\d_]*\\.?[\\d_]*|\\.\\d[\\d_]*)(?:[eE][+-]?\\d[\\d_]*)?(L?)"_s);
+  static const QRegularExpression pattern(u"^(?:\\d[\\d_]*\\.?[\\d_]*|\\.\\d[\\d_]*)(?:[eE][+-]?\\d[\\d_]*)?(L?)"_s);
   bool negative = false;
   while (peek() == u'-' || peek() == u'+') {
     if (peek() == u'-') negative = !negative;
@@ -290,4 +289,4 @@ bool LiteralReader::callItem(Json& items, Json& named, int depth) {
   return true;
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -47,4 +47,4 @@ private:
   qsizetype m_at = 0;
 };
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -96,4 +96,4 @@ Json newCodeCell(const Notebook& notebook, const std::string& source, const QStr
   return cell;
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

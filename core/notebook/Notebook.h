@@ -25,13 +25,13 @@ public:
   Json& document() { return m_document; }
   const Json& document() const { return m_document; }
 
-  int minor() const;                       // nbformat_minor
+  int minor() const;  // nbformat_minor
   int cellCount() const;
   Json& cell(int index);
   const Json& cell(int index) const;
   CellType cellType(int index) const;
   const std::string& source(int index) const;
-  QString cellId(int index) const;         // empty below 4.5
+  QString cellId(int index) const;  // empty below 4.5
   QStringList tags(int index) const;
   bool hasTag(int index, const char* tag) const;
   // Kernel name of metadata.kernelspec, or empty.
@@ -49,4 +49,4 @@ private:
 // A new code cell with an id when the notebook needs ids.
 Json newCodeCell(const Notebook& notebook, const std::string& source, const QStringList& tags = {});
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -38,7 +38,7 @@ Result<QByteArray> readAll(const QString& path) {
   return bytes;
 }
 
-} // namespace
+}  // namespace
 
 Result<Notebook> parseNotebook(QByteArrayView bytes, ReadNotes* notes) {
   ReadNotes seen;
@@ -61,4 +61,4 @@ Result<Notebook> readNotebook(const QString& path, ReadNotes* notes) {
   return notebook;
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

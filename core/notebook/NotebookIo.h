@@ -9,8 +9,8 @@ namespace cc::notebook {
 
 struct ReadNotes {
   bool upgradedFrom3 = false;
-  int idsAdded = 0;        // cells that lacked the id that 4.5 needs
-  int idsReplaced = 0;     // duplicate or malformed ids replaced by new ones
+  int idsAdded = 0;     // cells that lacked the id that 4.5 needs
+  int idsReplaced = 0;  // duplicate or malformed ids replaced by new ones
 };
 
 // Reads nbformat 4.0-4.5 as it is and 3 upgraded to 4.5; unknown metadata is kept. Reads, checks and joins multi-line
@@ -28,4 +28,4 @@ Status writeNotebook(const Notebook& notebook, QIODevice& device);
 Status saveNotebook(const Notebook& notebook, const QString& path);
 QByteArray notebookBytes(const Notebook& notebook);
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -135,7 +135,7 @@ QString versionText(const Json& version) {
   return QString::fromUtf8(dumpJson(version)).left(40);
 }
 
-} // namespace
+}  // namespace
 
 Error badStructure(int cell, const QString& member, const QString& expected) {
   QMap<QString, QString> params = {{u"member"_s, member}, {u"expected"_s, expected}};
@@ -194,4 +194,4 @@ Status normalise(Json& document, ReadNotes& notes) {
   return done();
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -27,4 +27,4 @@ Status checkVersion(const Json& document);
 // drops the transient members (signature, orig_nbformat, trusted) and completes ids where the minor needs them.
 Status normalise(Json& document, ReadNotes& notes);
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -15,13 +15,13 @@ namespace cc::notebook {
 namespace {
 
 constexpr std::array<std::pair<const char*, const char*>, 8> kMimes{{{"text", "text/plain"},
-                                                                    {"html", "text/html"},
-                                                                    {"svg", "image/svg+xml"},
-                                                                    {"png", "image/png"},
-                                                                    {"jpeg", "image/jpeg"},
-                                                                    {"latex", "text/latex"},
-                                                                    {"json", "application/json"},
-                                                                    {"javascript", "application/javascript"}}};
+                                                                     {"html", "text/html"},
+                                                                     {"svg", "image/svg+xml"},
+                                                                     {"png", "image/png"},
+                                                                     {"jpeg", "image/jpeg"},
+                                                                     {"latex", "text/latex"},
+                                                                     {"json", "application/json"},
+                                                                     {"javascript", "application/javascript"}}};
 constexpr std::array kMultiLine{"text", "html", "svg", "latex", "javascript", "json"};
 
 // Lists made by splitlines() lack the line ends; those made by splitlines(True) have them.
@@ -140,7 +140,7 @@ Status upgradeCell(Json& cell, int index) {
   return done();
 }
 
-} // namespace
+}  // namespace
 
 Status upgradeFrom3(Json& document) {
   const Json worksheets = takeMember(document, "worksheets", Json::array());
@@ -166,4 +166,4 @@ Status upgradeFrom3(Json& document) {
   return done();
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

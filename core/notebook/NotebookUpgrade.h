@@ -11,4 +11,4 @@ namespace cc::notebook {
 // Error: NotebookBadStructure, with the member as it is called in the old format.
 Status upgradeFrom3(Json& document);
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

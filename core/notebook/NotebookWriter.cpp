@@ -102,8 +102,9 @@ void writeCell(PythonJsonWriter& out, const Json& cell) {
     }
     if (key == "metadata") {
       return [&out](const Json& metadata) {
-        writeObject(out, metadata, [](const std::string& name) { return name == "trusted"; },
-                    [](const std::string& /*name*/) -> WriteMember { return {}; });
+        writeObject(
+            out, metadata, [](const std::string& name) { return name == "trusted"; },
+            [](const std::string& /*name*/) -> WriteMember { return {}; });
       };
     }
     return {};
@@ -117,9 +118,7 @@ bool isTransient(const std::string& key) {
 void writeDocument(PythonJsonWriter& out, const Json& document) {
   writeObject(out, document, keepAll, [&out](const std::string& key) -> WriteMember {
     if (key == "cells") {
-      return [&out](const Json& cells) {
-        writeArray(out, cells, [&out](const Json& cell) { writeCell(out, cell); });
-      };
+      return [&out](const Json& cells) { writeArray(out, cells, [&out](const Json& cell) { writeCell(out, cell); }); };
     }
     if (key == "metadata") {
       return [&out](const Json& metadata) {
@@ -143,7 +142,7 @@ Error writeError(const QIODevice& device, int systemError) {
                .detail = device.errorString()};
 }
 
-} // namespace
+}  // namespace
 
 Status writeNotebook(const Notebook& notebook, QIODevice& device) {
   PythonJsonWriter out(device);
@@ -176,4 +175,4 @@ QByteArray notebookBytes(const Notebook& notebook) {
   return bytes;
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -29,7 +29,7 @@ Json& arrayIn(Json& parent, const char* key) {
   return member;
 }
 
-} // namespace
+}  // namespace
 
 OutputAssembler::OutputAssembler(Notebook notebook, AssemblyOptions options)
     : m_notebook(std::move(notebook)), m_options(options), m_runs(std::size_t(m_notebook.cellCount())) {
@@ -170,8 +170,8 @@ void OutputAssembler::takeReply(int cell, const OutputMessage& message) {
 void OutputAssembler::takePublished(int cell, OutputMessage& message) {
   const Json& displayIdJson = at(at(message.content, "transient"), "display_id");
   const std::string displayId = displayIdJson.is_string() ? displayIdJson.get<std::string>() : std::string();
-  const bool displays = message.type == "execute_result" || message.type == "display_data" ||
-                        message.type == "update_display_data";
+  const bool displays =
+      message.type == "execute_result" || message.type == "display_data" || message.type == "update_display_data";
   if (displays && !displayId.empty()) updateShown(displayId, message);
   if (const Json& count = at(message.content, "execution_count"); count.is_number_integer()) {
     m_notebook.cell(cell)["execution_count"] = count;
@@ -254,9 +254,8 @@ void OutputAssembler::addOutput(int cell, Json output) {
 void OutputAssembler::updateShown(const std::string& displayId, const OutputMessage& message) {
   const auto found = m_shown.find(QByteArray::fromStdString(displayId));
   if (found == m_shown.end() || !at(message.content, "data").is_object()) return;
-  std::erase_if(*found, [this](const Shown& shown) {
-    return shown.generation != m_runs[std::size_t(shown.cell)].generation;
-  });
+  std::erase_if(*found,
+                [this](const Shown& shown) { return shown.generation != m_runs[std::size_t(shown.cell)].generation; });
   for (const Shown& shown : *found) {
     Json& output = m_notebook.cell(shown.cell)["outputs"][shown.output];
     output["data"] = bundleOf(message.content, "data");
@@ -307,4 +306,4 @@ void OutputAssembler::finish() {
   if (!widgets.is_null()) objectIn(m_notebook.document(), "metadata")["widgets"] = std::move(widgets);
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

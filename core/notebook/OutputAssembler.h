@@ -28,8 +28,8 @@ struct CellProgress {
 
 struct AssemblyOptions {
   bool allowErrors = false;
-  bool recordTiming = true;      // metadata.execution, as nbclient
-  bool coalesceStreams = true;   // as nbconvert's default preprocessor
+  bool recordTiming = true;     // metadata.execution, as nbclient
+  bool coalesceStreams = true;  // as nbconvert's default preprocessor
 };
 
 // Builds a notebook's outputs from kernel messages exactly as nbclient 0.7 followed by nbconvert's coalesce_streams
@@ -76,11 +76,11 @@ private:
   };
   struct CellRun {
     CellProgress progress;
-    QString messageId;       // empty until expected
-    int number = 0;          // running number among the cells that run, from 1
-    int generation = 0;      // how often its outputs were cleared
+    QString messageId;   // empty until expected
+    int number = 0;      // running number among the cells that run, from 1
+    int generation = 0;  // how often its outputs were cleared
     bool clearPending = false;
-    bool restored = false;   // holds again what it held before
+    bool restored = false;  // holds again what it held before
     Held held;
   };
 
@@ -101,11 +101,11 @@ private:
   Notebook m_notebook;
   AssemblyOptions m_options;
   std::vector<int> m_cellsToRun;
-  std::vector<CellRun> m_runs;  // one for each cell of the notebook
-  QHash<QString, int> m_cellOf; // by message id
+  std::vector<CellRun> m_runs;                    // one for each cell of the notebook
+  QHash<QString, int> m_cellOf;                   // by message id
   QHash<QByteArray, std::vector<Shown>> m_shown;  // by display id
   WidgetStates m_widgets;
   std::set<int> m_changed;
 };
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -58,7 +58,7 @@ Json errorOutput(Json& content) {
   return output;
 }
 
-} // namespace
+}  // namespace
 
 Json bundleOf(const Json& content, const char* member) {
   const Json& bundle = at(content, member);
@@ -83,4 +83,4 @@ std::string timingStamp(const QString& date) {
   return toStd(match.captured(1) + u'.' + fraction + u'Z');
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -12,9 +12,9 @@ namespace cc::notebook {
 
 // One kernel message as far as assembly needs it.
 struct OutputMessage {
-  std::string type;      // header.msg_type: "stream", "display_data", "status", "execute_reply", ...
-  QString parentId;      // parent_header.msg_id
-  QString date;          // header.date as sent
+  std::string type;  // header.msg_type: "stream", "display_data", "status", "execute_reply", ...
+  QString parentId;  // parent_header.msg_id
+  QString date;      // header.date as sent
   Json content;
   std::vector<QByteArray> buffers = {};
 };
@@ -28,4 +28,4 @@ Json bundleOf(const Json& content, const char* member);
 // the zone is dropped, not converted.
 std::string timingStamp(const QString& date);
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -83,14 +83,21 @@ Converted toContainer(const Json& value, bool object) {
 
 Converted convert(ParameterType type, const Json& value) {
   switch (type) {
-    case ParameterType::Bool: return toBool(value);
-    case ParameterType::Int: return toInt(value);
-    case ParameterType::Float: return toFloat(value);
-    case ParameterType::String: return value.is_string() ? Converted(value) : std::nullopt;
-    case ParameterType::List: return toContainer(value, false);
-    case ParameterType::Dict: return toContainer(value, true);
+    case ParameterType::Bool:
+      return toBool(value);
+    case ParameterType::Int:
+      return toInt(value);
+    case ParameterType::Float:
+      return toFloat(value);
+    case ParameterType::String:
+      return value.is_string() ? Converted(value) : std::nullopt;
+    case ParameterType::List:
+      return toContainer(value, false);
+    case ParameterType::Dict:
+      return toContainer(value, true);
     case ParameterType::None:
-    case ParameterType::Expression: break;
+    case ParameterType::Expression:
+      break;
   }
   return value;
 }
@@ -111,7 +118,7 @@ Result<Json> checkOne(const Parameter& parameter, const Json& value) {
   return std::move(*converted);
 }
 
-} // namespace
+}  // namespace
 
 Result<Json> checkParameters(const std::vector<Parameter>& known, const Json& values, QStringList* unknown) {
   Json checked = Json::object();
@@ -132,4 +139,4 @@ Result<Json> checkParameters(const std::vector<Parameter>& known, const Json& va
   return checked;
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -128,18 +128,26 @@ SourceLanguage languageOf(const Notebook& notebook) {
   return r ? SourceLanguage::R : SourceLanguage::Python;
 }
 
-} // namespace
+}  // namespace
 
 QString parameterTypeName(ParameterType type) {
   switch (type) {
-    case ParameterType::Bool: return u"bool"_s;
-    case ParameterType::Int: return u"int"_s;
-    case ParameterType::Float: return u"float"_s;
-    case ParameterType::String: return u"str"_s;
-    case ParameterType::List: return u"list"_s;
-    case ParameterType::Dict: return u"dict"_s;
-    case ParameterType::None: return u"none"_s;
-    case ParameterType::Expression: break;
+    case ParameterType::Bool:
+      return u"bool"_s;
+    case ParameterType::Int:
+      return u"int"_s;
+    case ParameterType::Float:
+      return u"float"_s;
+    case ParameterType::String:
+      return u"str"_s;
+    case ParameterType::List:
+      return u"list"_s;
+    case ParameterType::Dict:
+      return u"dict"_s;
+    case ParameterType::None:
+      return u"none"_s;
+    case ParameterType::Expression:
+      break;
   }
   return u"expression"_s;
 }
@@ -152,7 +160,8 @@ std::vector<Parameter> inferParameters(const Notebook& notebook) {
   for (const SourceStatement& statement : sourceStatements(fromStd(notebook.source(cell)), language)) {
     auto parameter = parameterOf(statement, language);
     if (!parameter) continue;
-    const auto same = std::find_if(found.begin(), found.end(), [&](const Parameter& p) { return p.name == parameter->name; });
+    const auto same =
+        std::find_if(found.begin(), found.end(), [&](const Parameter& p) { return p.name == parameter->name; });
     if (same == found.end()) {
       found.push_back(std::move(*parameter));
     } else {
@@ -162,4 +171,4 @@ std::vector<Parameter> inferParameters(const Notebook& notebook) {
   return found;
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

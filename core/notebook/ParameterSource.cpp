@@ -19,12 +19,18 @@ std::string hex(char32_t code, int digits) {
 
 std::string escaped(char32_t code, SourceLanguage language) {
   switch (code) {
-    case U'"': return "\\\"";
-    case U'\\': return "\\\\";
-    case U'\n': return "\\n";
-    case U'\r': return "\\r";
-    case U'\t': return "\\t";
-    default: break;
+    case U'"':
+      return "\\\"";
+    case U'\\':
+      return "\\\\";
+    case U'\n':
+      return "\\n";
+    case U'\r':
+      return "\\r";
+    case U'\t':
+      return "\\t";
+    default:
+      break;
   }
   if (code >= 0x20 && code < 0x7F) return std::string(1, char(code));
   // In R a \x escape is a byte, not a character, and does not go with \u in one string.
@@ -110,7 +116,7 @@ QString languageOf(const Notebook& notebook) {
   return kernel == u"ir" ? u"r"_s : kernel;
 }
 
-} // namespace
+}  // namespace
 
 Result<std::string> parameterSource(const QString& language, const Json& values) {
   const auto known = sourceLanguage(language);
@@ -143,4 +149,4 @@ Result<int> injectParameters(Notebook& notebook, const Json& values) {
   return place;
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -15,13 +15,13 @@ QString parameterTypeName(ParameterType type);  // "bool", "int", "float", "str"
 struct Parameter {
   QString name;
   ParameterType type = ParameterType::Expression;
-  Json value;              // the default; null for Expression
-  QString sourceText;      // the default as written
-  QString annotation;      // as written: "float", "Optional[int]", or empty
-  bool optional = false;   // None is acceptable
-  QString help;            // the comment on the same line or on the lines above
+  Json value;                 // the default; null for Expression
+  QString sourceText;         // the default as written
+  QString annotation;         // as written: "float", "Optional[int]", or empty
+  bool optional = false;      // None is acceptable
+  QString help;               // the comment on the same line or on the lines above
   std::vector<Json> choices;  // from "# one of: a, b, c" or Literal[...]
-  int line = 0;            // in the parameters cell, from 1
+  int line = 0;               // in the parameters cell, from 1
 };
 
 // Parameters of the first cell tagged "parameters", in order; none when there is no such cell. Python (annotations,
@@ -41,4 +41,4 @@ Result<std::string> parameterSource(const QString& language, const Json& values)
 // parameters cell, else to the top. Nothing is injected for empty values. Index of the injected cell, or -1.
 Result<int> injectParameters(Notebook& notebook, const Json& values);
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -52,18 +52,26 @@ std::string withPoint(const Decimal& decimal) {
 // The two-character escape of a control character or quote, or null.
 const char* shortEscape(char c) {
   switch (c) {
-    case '"': return "\\\"";
-    case '\\': return "\\\\";
-    case '\n': return "\\n";
-    case '\r': return "\\r";
-    case '\t': return "\\t";
-    case '\f': return "\\f";
-    case '\b': return "\\b";
-    default: return nullptr;
+    case '"':
+      return "\\\"";
+    case '\\':
+      return "\\\\";
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
+    case '\f':
+      return "\\f";
+    case '\b':
+      return "\\b";
+    default:
+      return nullptr;
   }
 }
 
-} // namespace
+}  // namespace
 
 std::string pythonFloat(double value) {
   if (std::isnan(value)) return "NaN";
@@ -221,4 +229,4 @@ void PythonJsonWriter::value(const Json& json) {
   }
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -52,4 +52,4 @@ private:
   int m_errno = 0;
 };
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -34,4 +34,4 @@ void forEachLine(std::string_view text, Take&& take) {
   if (begin < text.size()) take(text.substr(begin), std::size_t{0});
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -69,7 +69,8 @@ private:
     const qsizetype begin = m_at;
     const int firstLine = m_line;
     int depth = 0;
-    while (!atEnd() && step(depth)) {}
+    while (!atEnd() && step(depth)) {
+    }
     const QStringView text = m_text.sliced(begin, m_at - begin).trimmed();
     if (!text.isEmpty()) {
       m_found.push_back({text.toString(), {}, m_above, firstLine, indented});
@@ -117,7 +118,7 @@ private:
   std::vector<SourceStatement> m_found;
 };
 
-} // namespace
+}  // namespace
 
 qsizetype skipString(QStringView text, qsizetype quote, SourceLanguage language) {
   const QChar mark = text[quote];
@@ -146,4 +147,4 @@ std::vector<SourceStatement> sourceStatements(const QString& source, SourceLangu
   return Scanner(source, language).scan();
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -26,4 +26,4 @@ std::vector<SourceStatement> sourceStatements(const QString& source, SourceLangu
 // end when it has triple quotes).
 qsizetype skipString(QStringView text, qsizetype quote, SourceLanguage language);
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

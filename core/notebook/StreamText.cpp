@@ -22,7 +22,7 @@ bool isStream(const Json& output) {
          at(output, "text").is_string();
 }
 
-} // namespace
+}  // namespace
 
 void dropOverwritten(std::string& text, std::size_t from) {
   std::size_t read = from;
@@ -32,8 +32,9 @@ void dropOverwritten(std::string& text, std::size_t from) {
     const std::size_t end = feed == std::string::npos ? text.size() : feed;
     const std::size_t next = feed == std::string::npos ? end : end + 1;
     const std::size_t kept = keptFrom(text, read, end);
-    if (kept != write) std::copy(text.begin() + std::ptrdiff_t(kept), text.begin() + std::ptrdiff_t(next),
-                                 text.begin() + std::ptrdiff_t(write));
+    if (kept != write)
+      std::copy(text.begin() + std::ptrdiff_t(kept), text.begin() + std::ptrdiff_t(next),
+                text.begin() + std::ptrdiff_t(write));
     write += next - kept;
     read = next;
   }
@@ -71,4 +72,4 @@ void coalesceStreams(Json& outputs) {
   }
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -20,4 +20,4 @@ void appendStream(std::string& text, std::string_view more);
 // nbconvert's coalesce_streams over an array of outputs: neighbouring streams of one name become one.
 void coalesceStreams(Json& outputs);
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

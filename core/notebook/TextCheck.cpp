@@ -33,7 +33,7 @@ std::size_t sequenceLength(const unsigned char* at, std::size_t left) {
   return 0;
 }
 
-} // namespace
+}  // namespace
 
 std::optional<std::size_t> invalidUtf8At(QByteArrayView bytes) {
   const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
@@ -69,4 +69,4 @@ TextPlace placeOf(QByteArrayView bytes, std::size_t position) {
   return place;
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

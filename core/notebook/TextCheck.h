@@ -17,4 +17,4 @@ struct TextPlace {
 };
 TextPlace placeOf(QByteArrayView bytes, std::size_t position);
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

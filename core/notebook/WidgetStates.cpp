@@ -18,7 +18,7 @@ bool isOutputModel(const Json& state) {
   return at(state, "_model_module") == "@jupyter-widgets/output" && at(state, "_model_name") == "OutputModel";
 }
 
-} // namespace
+}  // namespace
 
 void WidgetStates::take(OutputMessage& message) {
   const Json& id = at(message.content, "comm_id");
@@ -129,4 +129,4 @@ Json WidgetStates::takeMetadata() {
            {{"state", std::move(states)}, {"version_major", 2}, {"version_minor", 0}}}};
 }
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -42,4 +42,4 @@ private:
   QHash<QString, std::vector<std::string>> m_catching;  // comm ids by parent id; the last one catches
 };
 
-} // namespace cc::notebook
+}  // namespace cc::notebook

@@ -24,4 +24,4 @@ struct ProviderContext {
 Result<std::vector<std::unique_ptr<jobs::RuntimeProvider>>> createProviders(const Config& config,
                                                                             const ProviderContext& context);
 
-} // namespace cc::providers
+}  // namespace cc::providers

@@ -14,7 +14,7 @@ namespace cc::store {
 namespace {
 // Primary result codes of sqlite3.h; QtSql hands out the extended ones, whose low byte they are.
 enum SqliteCode { Busy = 5, Locked = 6, Corrupt = 11, Full = 13, Constraint = 19, NotADatabase = 26 };
-} // namespace
+}  // namespace
 
 Database::Database() : m_connection(u"store-"_s + newUuid()) {}
 
@@ -157,4 +157,4 @@ void Database::rollback() {
   (void)write(u"ROLLBACK"_s);
 }
 
-} // namespace cc::store
+}  // namespace cc::store

@@ -91,4 +91,4 @@ private:
   std::optional<Error> m_spoiled;
 };
 
-} // namespace cc::store
+}  // namespace cc::store

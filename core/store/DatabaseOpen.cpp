@@ -35,7 +35,7 @@ bool flushToDisk(const QString& path) {
 #endif
 }
 
-} // namespace
+}  // namespace
 
 Status Database::open(const DatabaseOptions& options) {
   close();
@@ -62,9 +62,8 @@ Status Database::prepareFile() {
   // Made here, since SQLite would let other users read it; its -wal and -shm take the same mode.
   QFile file(m_options.path);
   if (!file.open(QIODevice::WriteOnly)) {
-    return Error{.code = ErrorCode::FileUnwritable,
-                 .params = {{u"path"_s, m_options.path}},
-                 .detail = file.errorString()};
+    return Error{
+        .code = ErrorCode::FileUnwritable, .params = {{u"path"_s, m_options.path}}, .detail = file.errorString()};
   }
   file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
   return done();
@@ -111,10 +110,10 @@ Status Database::migrate() {
   const int known = m_options.schema.empty() ? 0 : m_options.schema.back().version;
   CC_TRY(const int found, userVersion());
   if (found > known) {
-    return Error{.code = ErrorCode::StoreTooNew,
-                 .params = {{u"path"_s, m_options.path},
-                            {u"found"_s, QString::number(found)},
-                            {u"known"_s, QString::number(known)}}};
+    return Error{
+        .code = ErrorCode::StoreTooNew,
+        .params = {
+            {u"path"_s, m_options.path}, {u"found"_s, QString::number(found)}, {u"known"_s, QString::number(known)}}};
   }
   if (found > 0 && found < known) CC_CHECK(backUp(found));
   for (const Migration& step : m_options.schema) {
@@ -160,4 +159,4 @@ Error Database::moveAside(Error cause) {
   return std::move(cause).with(u"moved_to"_s, target);
 }
 
-} // namespace cc::store
+}  // namespace cc::store

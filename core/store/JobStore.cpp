@@ -14,8 +14,9 @@ namespace {
 const QString kListColumns =
     u"id, position, priority, state, schedule, name, notebook, provider, sweep, results_dir, attempts,"
     " retries_left, created_at, started_at, finished_at, not_before"_s;
-const QString kFullColumns = kListColumns + u", progress, error,"
-                                             " (SELECT spec FROM job_specs WHERE job_specs.seq = jobs.seq)"_s;
+const QString kFullColumns = kListColumns +
+                             u", progress, error,"
+                             " (SELECT spec FROM job_specs WHERE job_specs.seq = jobs.seq)"_s;
 
 JobRow toJob(const Row& row, bool withSpec) {
   JobRow job;
@@ -67,7 +68,7 @@ QString condition(const JobQuery& query, QVariantList& binds) {
   return parts.isEmpty() ? QString() : u" WHERE "_s + parts.join(u" AND "_s);
 }
 
-} // namespace
+}  // namespace
 
 JobStore::JobStore(Database& database, Clock& clock) : m_database(database), m_clock(clock) {}
 
@@ -85,8 +86,8 @@ Status JobStore::addJobs(std::vector<JobRow>& jobs) {
   Transaction transaction(m_database);
   CC_CHECK(transaction.begun());
   qint64 last = 0;
-  CC_CHECK(m_database.read(u"SELECT max(position) FROM jobs"_s, {},
-                           [&last](const Row& row) { last = row.integer(0); }));
+  CC_CHECK(
+      m_database.read(u"SELECT max(position) FROM jobs"_s, {}, [&last](const Row& row) { last = row.integer(0); }));
   for (JobRow& job : jobs) {
     job.position = last += kPositionStep;
     CC_CHECK(insertJob(job));
@@ -174,4 +175,4 @@ Result<std::vector<JobRow>> JobStore::nextQueued(int limit, bool withSpec, const
   return readJobs(tail + u" ORDER BY priority DESC, position LIMIT ?"_s, binds, withSpec);
 }
 
-} // namespace cc::store
+}  // namespace cc::store

@@ -22,16 +22,16 @@ class Transaction;
 // Rows as stored. States are words (jobs/JobState.h owns their meaning); times are epoch ms, 0: not yet.
 struct JobRow {
   QString id;
-  qint64 position = 0;          // order in the queue among equals of priority; ascending
+  qint64 position = 0;  // order in the queue among equals of priority; ascending
   int priority = 0;
   QString state, schedule;
   QString name, notebook, provider;
   QString sweep;
   Json spec;
-  Json progress;                // {"total","done","failed"}
-  Json error;                   // null or Error as JSON
+  Json progress;  // {"total","done","failed"}
+  Json error;     // null or Error as JSON
   QString resultsDir;
-  int attempts = 0;             // number of the newest one
+  int attempts = 0;  // number of the newest one
   int retriesLeft = 0;
   EpochMs createdAt = 0, startedAt = 0, finishedAt = 0, notBefore = 0;  // notBefore: back-off of waiting_retry
 };
@@ -39,23 +39,23 @@ struct AttemptRow {
   QString id, jobId;
   int number = 0;
   QString leaseId, provider, runtime, accelerator;
-  QString state;                // word: starting, running, collecting, succeeded, failed, cancelled, timed_out, lost
-  bool cellsSent = false;       // intent to execute, committed before the first cell goes out
+  QString state;           // word: starting, running, collecting, succeeded, failed, cancelled, timed_out, lost
+  bool cellsSent = false;  // intent to execute, committed before the first cell goes out
   Json progress, error, environment;
   EpochMs startedAt = 0, finishedAt = 0;
 };
 struct LeaseRow {
-  QString id, provider, key, state;   // state: requested, active, releasing, released, lost
-  QString jobId;                      // empty: kept by the user
-  Json request;                       // jobs::Lease as JSON, without endpoint
-  Json endpoint;                      // null until acquired; never holds a secret
+  QString id, provider, key, state;  // state: requested, active, releasing, released, lost
+  QString jobId;                     // empty: kept by the user
+  Json request;                      // jobs::Lease as JSON, without endpoint
+  Json endpoint;                     // null until acquired; never holds a secret
   bool keep = false;
   EpochMs requestedAt = 0, releasedAt = 0;
 };
 struct EventRow {
   qint64 number = 0;
   QString jobId;
-  QString kind;                 // "state", "submitted", "lease", "artifact", "note", ...
+  QString kind;  // "state", "submitted", "lease", "artifact", "note", ...
   QString from, to, reason;
   Json details;
   EpochMs at = 0;
@@ -63,19 +63,19 @@ struct EventRow {
 struct ArtifactRow {
   QString jobId;
   int attempt = 0;
-  QString path;                 // below the results folder
+  QString path;  // below the results folder
   qint64 size = 0;
   QString sha256;
   EpochMs at = 0;
 };
 
 struct JobQuery {
-  QStringList states;           // empty: all
-  QString text;                 // part of name, notebook or id
-  int limit = 0;                // 0: all
+  QStringList states;  // empty: all
+  QString text;        // part of name, notebook or id
+  int limit = 0;       // 0: all
   int offset = 0;
-  bool newestFirst = true;      // by submission; false: oldest first. The order of the queue is nextQueued()'s
-  bool withSpec = true;         // false leaves spec, progress, error null: fast listing
+  bool newestFirst = true;  // by submission; false: oldest first. The order of the queue is nextQueued()'s
+  bool withSpec = true;     // false leaves spec, progress, error null: fast listing
 };
 
 // Fields changed together with a transition.
@@ -106,6 +106,7 @@ public:
     ~Batch();
     Batch(const Batch&) = delete;
     Status commit();
+
   private:
     std::unique_ptr<Transaction> m_transaction;
   };
@@ -115,7 +116,7 @@ public:
   Status addJobs(std::vector<JobRow>& jobs);
   Result<std::optional<JobRow>> job(const QString& id);
   // An id or an unambiguous beginning of one.
-  Result<QString> findJobId(const QString& idOrPrefix);   // UsageUnknownJob (job)
+  Result<QString> findJobId(const QString& idOrPrefix);  // UsageUnknownJob (job)
   Result<std::vector<JobRow>> jobs(const JobQuery& query);
   Result<int> countJobs(const JobQuery& query);
   Result<QMap<QString, int>> countByState();
@@ -136,7 +137,7 @@ public:
   Result<QStringList> prune(const QStringList& states, EpochMs finishedBefore);
 
   Status addAttempt(const AttemptRow& attempt);
-  Status updateAttempt(const AttemptRow& attempt);   // by id, all but id, job and number; StoreConflict without one
+  Status updateAttempt(const AttemptRow& attempt);  // by id, all but id, job and number; StoreConflict without one
   Result<std::vector<AttemptRow>> attempts(const QString& jobId);
 
   // With an event "lease" (to: its state). StoreConflict when a live lease of that provider has the key already.
@@ -146,10 +147,10 @@ public:
   Status changeLease(const QString& leaseId, const QString& from, const QString& to, const Json& endpoint = nullptr);
   // A warm runtime goes to another job, or to the user (empty job). Guarded by the job it belongs to now.
   Status assignLease(const QString& leaseId, const QString& fromJob, const QString& toJob, bool keep);
-  Result<std::vector<LeaseRow>> leases(const QStringList& states);      // empty: all
+  Result<std::vector<LeaseRow>> leases(const QStringList& states);  // empty: all
   Result<std::optional<LeaseRow>> lease(const QString& id);
 
-  Status addArtifact(const ArtifactRow& artifact);        // replaces the row of the same job and path
+  Status addArtifact(const ArtifactRow& artifact);  // replaces the row of the same job and path
   Result<std::vector<ArtifactRow>> artifacts(const QString& jobId);
 
   Status addEvent(EventRow event);
@@ -178,4 +179,4 @@ private:
   Clock& m_clock;
 };
 
-} // namespace cc::store
+}  // namespace cc::store

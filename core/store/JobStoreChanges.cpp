@@ -26,26 +26,30 @@ const QString kTransition =
     " error = CASE WHEN ? THEN ? ELSE error END, progress = CASE WHEN ? THEN ? ELSE progress END"
     " WHERE id = ? AND state = ?"_s;
 
-} // namespace
+}  // namespace
 
 Status JobStore::transition(const QString& jobId, const QString& from, const QString& to, const QString& reason,
                             const JobChange& change, const Json& details) {
   Transaction transaction(m_database);
   CC_CHECK(transaction.begun());
   CC_TRY(const int changed,
-         m_database.write(kTransition,
-                          {to, orKeep(change.schedule), orKeep(change.resultsDir), orKeep(change.attempts),
-                           orKeep(change.retriesLeft), orKeep(change.startedAt), orKeep(change.finishedAt),
-                           orKeep(change.notBefore), change.error.has_value(),
-                           jsonValue(change.error.value_or(nullptr)), change.progress.has_value(),
-                           jsonValue(change.progress.value_or(nullptr)), jobId, from}));
+         m_database.write(kTransition, {to, orKeep(change.schedule), orKeep(change.resultsDir), orKeep(change.attempts),
+                                        orKeep(change.retriesLeft), orKeep(change.startedAt), orKeep(change.finishedAt),
+                                        orKeep(change.notBefore), change.error.has_value(),
+                                        jsonValue(change.error.value_or(nullptr)), change.progress.has_value(),
+                                        jsonValue(change.progress.value_or(nullptr)), jobId, from}));
   if (changed != 1) {
     Error error = conflict(u"jobs"_s, jobId, from);
     CC_CHECK(transaction.commit());  // nothing was written; a batch around us is not spoiled
     return error;
   }
-  CC_CHECK(insertEvent({.jobId = jobId, .kind = u"state"_s, .from = from, .to = to, .reason = reason,
-                        .details = details, .at = m_clock.now()}));
+  CC_CHECK(insertEvent({.jobId = jobId,
+                        .kind = u"state"_s,
+                        .from = from,
+                        .to = to,
+                        .reason = reason,
+                        .details = details,
+                        .at = m_clock.now()}));
   return transaction.commit();
 }
 
@@ -143,4 +147,4 @@ Result<QStringList> JobStore::prune(const QStringList& states, EpochMs finishedB
   return ids;
 }
 
-} // namespace cc::store
+}  // namespace cc::store

@@ -10,23 +10,40 @@ namespace cc::store {
 namespace {
 
 LeaseRow toLease(const Row& row) {
-  return {.id = row.text(0), .provider = row.text(1), .key = row.text(2), .state = row.text(3), .jobId = row.text(4),
-          .request = row.json(5), .endpoint = row.json(6), .keep = row.flag(7), .requestedAt = row.integer(8),
+  return {.id = row.text(0),
+          .provider = row.text(1),
+          .key = row.text(2),
+          .state = row.text(3),
+          .jobId = row.text(4),
+          .request = row.json(5),
+          .endpoint = row.json(6),
+          .keep = row.flag(7),
+          .requestedAt = row.integer(8),
           .releasedAt = row.integer(9)};
 }
 
 AttemptRow toAttempt(const Row& row) {
-  return {.id = row.text(0), .jobId = row.text(1), .number = row.number(2), .leaseId = row.text(3),
-          .provider = row.text(4), .runtime = row.text(5), .accelerator = row.text(6), .state = row.text(7),
-          .cellsSent = row.flag(8), .progress = row.json(9), .error = row.json(10), .environment = row.json(11),
-          .startedAt = row.integer(12), .finishedAt = row.integer(13)};
+  return {.id = row.text(0),
+          .jobId = row.text(1),
+          .number = row.number(2),
+          .leaseId = row.text(3),
+          .provider = row.text(4),
+          .runtime = row.text(5),
+          .accelerator = row.text(6),
+          .state = row.text(7),
+          .cellsSent = row.flag(8),
+          .progress = row.json(9),
+          .error = row.json(10),
+          .environment = row.json(11),
+          .startedAt = row.integer(12),
+          .finishedAt = row.integer(13)};
 }
 
 Error missing(const QString& id) {
   return {.code = ErrorCode::StoreConflict, .params = {{u"id"_s, id}, {u"found"_s, u""_s}}};
 }
 
-} // namespace
+}  // namespace
 
 Status JobStore::addAttempt(const AttemptRow& attempt) {
   Transaction transaction(m_database);
@@ -73,7 +90,9 @@ Status JobStore::addLease(const LeaseRow& lease) {
       {lease.id, lease.provider, lease.key, lease.state, lease.jobId, jsonValue(lease.request),
        jsonValue(lease.endpoint), lease.keep, lease.requestedAt ? lease.requestedAt : m_clock.now(),
        lease.releasedAt}));
-  CC_CHECK(insertEvent({.jobId = lease.jobId, .kind = u"lease"_s, .to = lease.state,
+  CC_CHECK(insertEvent({.jobId = lease.jobId,
+                        .kind = u"lease"_s,
+                        .to = lease.state,
                         .details = {{"lease", toStd(lease.id)}, {"provider", toStd(lease.provider)}},
                         .at = m_clock.now()}));
   return transaction.commit();
@@ -94,7 +113,10 @@ Status JobStore::changeLease(const QString& leaseId, const QString& from, const 
   }
   if (from != to) {
     CC_TRY(const auto row, lease(leaseId));
-    CC_CHECK(insertEvent({.jobId = row->jobId, .kind = u"lease"_s, .from = from, .to = to,
+    CC_CHECK(insertEvent({.jobId = row->jobId,
+                          .kind = u"lease"_s,
+                          .from = from,
+                          .to = to,
                           .details = {{"lease", toStd(leaseId)}, {"provider", toStd(row->provider)}},
                           .at = m_clock.now()}));
   }
@@ -141,11 +163,12 @@ Result<std::optional<LeaseRow>> JobStore::lease(const QString& id) {
 Status JobStore::addArtifact(const ArtifactRow& artifact) {
   Transaction transaction(m_database);
   CC_CHECK(transaction.begun());
-  CC_CHECK(m_database.write(u"INSERT INTO artifacts(job, path, attempt, size, sha256, at) VALUES(?, ?, ?, ?, ?, ?)"
-                            " ON CONFLICT(job, path) DO UPDATE SET attempt = excluded.attempt, size = excluded.size,"
-                            " sha256 = excluded.sha256, at = excluded.at"_s,
-                            {artifact.jobId, artifact.path, artifact.attempt, artifact.size, artifact.sha256,
-                             artifact.at ? artifact.at : m_clock.now()}));
+  CC_CHECK(
+      m_database.write(u"INSERT INTO artifacts(job, path, attempt, size, sha256, at) VALUES(?, ?, ?, ?, ?, ?)"
+                       " ON CONFLICT(job, path) DO UPDATE SET attempt = excluded.attempt, size = excluded.size,"
+                       " sha256 = excluded.sha256, at = excluded.at"_s,
+                       {artifact.jobId, artifact.path, artifact.attempt, artifact.size, artifact.sha256,
+                        artifact.at ? artifact.at : m_clock.now()}));
   return transaction.commit();
 }
 
@@ -153,8 +176,12 @@ Result<std::vector<ArtifactRow>> JobStore::artifacts(const QString& jobId) {
   std::vector<ArtifactRow> artifacts;
   CC_CHECK(m_database.read(u"SELECT job, attempt, path, size, sha256, at FROM artifacts WHERE job = ? ORDER BY path"_s,
                            {jobId}, [&artifacts](const Row& row) {
-                             artifacts.push_back({.jobId = row.text(0), .attempt = row.number(1), .path = row.text(2),
-                                                  .size = row.integer(3), .sha256 = row.text(4), .at = row.integer(5)});
+                             artifacts.push_back({.jobId = row.text(0),
+                                                  .attempt = row.number(1),
+                                                  .path = row.text(2),
+                                                  .size = row.integer(3),
+                                                  .sha256 = row.text(4),
+                                                  .at = row.integer(5)});
                            }));
   return artifacts;
 }
@@ -168,10 +195,10 @@ Status JobStore::addEvent(EventRow event) {
 }
 
 Status JobStore::insertEvent(const EventRow& event) {
-  CC_CHECK(m_database.write(u"INSERT INTO events(job, kind, from_state, to_state, reason, details, at)"
-                            " VALUES(?, ?, ?, ?, ?, ?, ?)"_s,
-                            {event.jobId, event.kind, event.from, event.to, event.reason, jsonValue(event.details),
-                             event.at}));
+  CC_CHECK(m_database.write(
+      u"INSERT INTO events(job, kind, from_state, to_state, reason, details, at)"
+      " VALUES(?, ?, ?, ?, ?, ?, ?)"_s,
+      {event.jobId, event.kind, event.from, event.to, event.reason, jsonValue(event.details), event.at}));
   return done();
 }
 
@@ -179,8 +206,14 @@ Result<std::vector<EventRow>> JobStore::readEvents(const QString& tail, const QV
   std::vector<EventRow> events;
   const QString sql = u"SELECT number, job, kind, from_state, to_state, reason, details, at FROM events"_s + tail;
   CC_CHECK(m_database.read(sql, binds, [&events](const Row& row) {
-    events.push_back({.number = row.integer(0), .jobId = row.text(1), .kind = row.text(2), .from = row.text(3),
-                      .to = row.text(4), .reason = row.text(5), .details = row.json(6), .at = row.integer(7)});
+    events.push_back({.number = row.integer(0),
+                      .jobId = row.text(1),
+                      .kind = row.text(2),
+                      .from = row.text(3),
+                      .to = row.text(4),
+                      .reason = row.text(5),
+                      .details = row.json(6),
+                      .at = row.integer(7)});
   }));
   return events;
 }
@@ -208,10 +241,11 @@ Result<std::optional<Json>> JobStore::record(const QString& name) {
 Status JobStore::setRecord(const QString& name, const Json& value) {
   Transaction transaction(m_database);
   CC_CHECK(transaction.begun());
-  CC_CHECK(m_database.write(u"INSERT INTO records(name, value) VALUES(?, ?)"
-                            " ON CONFLICT(name) DO UPDATE SET value = excluded.value"_s,
-                            {name, QString::fromUtf8(dumpJson(value))}));
+  CC_CHECK(
+      m_database.write(u"INSERT INTO records(name, value) VALUES(?, ?)"
+                       " ON CONFLICT(name) DO UPDATE SET value = excluded.value"_s,
+                       {name, QString::fromUtf8(dumpJson(value))}));
   return transaction.commit();
 }
 
-} // namespace cc::store
+}  // namespace cc::store

@@ -11,7 +11,8 @@ namespace {
 
 // seq: order of submission, which is also the order on disk, so that "newest first" needs no sorting.
 // The immutable spec lives in its own table: a transition then rewrites a short row, a listing reads few pages.
-const QString kJobs = uR"(
+const QString kJobs =
+    uR"(
 CREATE TABLE jobs(
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -34,13 +35,15 @@ CREATE TABLE jobs(
   error TEXT
 ) STRICT)"_s;
 
-const QString kSpecs = uR"(
+const QString kSpecs =
+    uR"(
 CREATE TABLE job_specs(
   seq INTEGER PRIMARY KEY REFERENCES jobs(seq) ON DELETE CASCADE,
   spec TEXT NOT NULL
 ) STRICT)"_s;
 
-const QString kEvents = uR"(
+const QString kEvents =
+    uR"(
 CREATE TABLE events(
   number INTEGER PRIMARY KEY,
   job TEXT NOT NULL,
@@ -52,7 +55,8 @@ CREATE TABLE events(
   at INTEGER NOT NULL
 ) STRICT)"_s;
 
-const QString kAttempts = uR"(
+const QString kAttempts =
+    uR"(
 CREATE TABLE attempts(
   id TEXT PRIMARY KEY,
   job TEXT NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
@@ -71,7 +75,8 @@ CREATE TABLE attempts(
   UNIQUE(job, number)
 ) STRICT)"_s;
 
-const QString kLeases = uR"(
+const QString kLeases =
+    uR"(
 CREATE TABLE leases(
   id TEXT PRIMARY KEY,
   provider TEXT NOT NULL,
@@ -85,7 +90,8 @@ CREATE TABLE leases(
   released_at INTEGER NOT NULL
 ) STRICT)"_s;
 
-const QString kArtifacts = uR"(
+const QString kArtifacts =
+    uR"(
 CREATE TABLE artifacts(
   job TEXT NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
   path TEXT NOT NULL,
@@ -96,7 +102,8 @@ CREATE TABLE artifacts(
   PRIMARY KEY(job, path)
 ) STRICT, WITHOUT ROWID)"_s;
 
-const QString kSamples = uR"(
+const QString kSamples =
+    uR"(
 CREATE TABLE samples(
   job TEXT NOT NULL,
   attempt INTEGER NOT NULL,
@@ -105,7 +112,7 @@ CREATE TABLE samples(
   PRIMARY KEY(job, time, attempt)
 ) STRICT, WITHOUT ROWID)"_s;
 
-} // namespace
+}  // namespace
 
 Schema jobSchema() {
   static const std::array steps{
@@ -128,4 +135,4 @@ Schema sampleSchema() {
   return steps;
 }
 
-} // namespace cc::store
+}  // namespace cc::store

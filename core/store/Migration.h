@@ -18,4 +18,4 @@ using Schema = std::span<const Migration>;
 Schema jobSchema();
 Schema sampleSchema();
 
-} // namespace cc::store
+}  // namespace cc::store

@@ -13,4 +13,4 @@ QVariant jsonValue(const Json& json) {
   return json.is_null() ? QVariant() : QVariant(QString::fromUtf8(dumpJson(json)));
 }
 
-} // namespace cc::store
+}  // namespace cc::store

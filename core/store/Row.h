@@ -27,4 +27,4 @@ private:
 // Binding of JSON: compact text, null as NULL.
 QVariant jsonValue(const Json& json);
 
-} // namespace cc::store
+}  // namespace cc::store

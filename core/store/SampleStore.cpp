@@ -26,8 +26,7 @@ Result<std::vector<SampleRow>> SampleStore::readSamples(const QString& tail, con
   std::vector<SampleRow> samples;
   const QString sql = u"SELECT job, attempt, time, data FROM samples WHERE job = ?"_s + tail;
   CC_CHECK(m_database.read(sql, binds, [&samples](const Row& row) {
-    samples.push_back(
-        {.jobId = row.text(0), .attempt = row.number(1), .time = row.integer(2), .data = row.json(3)});
+    samples.push_back({.jobId = row.text(0), .attempt = row.number(1), .time = row.integer(2), .data = row.json(3)});
   }));
   return samples;
 }
@@ -49,4 +48,4 @@ Status SampleStore::remove(const QString& jobId) {
   return transaction.commit();
 }
 
-} // namespace cc::store
+}  // namespace cc::store

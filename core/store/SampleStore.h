@@ -16,8 +16,8 @@ class Database;
 struct SampleRow {
   QString jobId;
   int attempt = 0;
-  EpochMs time = 0;   // of the runtime's clock
-  Json data;          // what the sampler measured; its shape is the writer's
+  EpochMs time = 0;  // of the runtime's clock
+  Json data;         // what the sampler measured; its shape is the writer's
 };
 
 // Measurements, one a second and job, in a file of their own (samples.sqlite): they may lose the last seconds on power
@@ -41,4 +41,4 @@ private:
   Database& m_database;
 };
 
-} // namespace cc::store
+}  // namespace cc::store

@@ -27,4 +27,4 @@ private:
   bool m_open = true;
 };
 
-} // namespace cc::store
+}  // namespace cc::store

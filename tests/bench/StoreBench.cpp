@@ -9,13 +9,13 @@
 
 #include <benchmark/benchmark.h>
 
+#include <sqlite3.h>
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
-#include <sqlite3.h>
 
 using namespace Qt::StringLiterals;
 using namespace cc;
@@ -70,10 +70,12 @@ public:
       must(sqlite3_exec(m_handle, pragma, nullptr, nullptr, nullptr), m_handle);
     }
     m_begin = prepare("BEGIN IMMEDIATE");
-    m_update = prepare("UPDATE jobs SET state = ?1, schedule = ?2, attempts = ?3, started_at = ?4"
-                       " WHERE id = ?5 AND state = ?6");
-    m_insert = prepare("INSERT INTO events(job, kind, from_state, to_state, reason, details, at)"
-                       " VALUES(?1, 'state', ?2, ?3, ?4, NULL, ?5)");
+    m_update = prepare(
+        "UPDATE jobs SET state = ?1, schedule = ?2, attempts = ?3, started_at = ?4"
+        " WHERE id = ?5 AND state = ?6");
+    m_insert = prepare(
+        "INSERT INTO events(job, kind, from_state, to_state, reason, details, at)"
+        " VALUES(?1, 'state', ?2, ?3, ?4, NULL, ?5)");
     m_commit = prepare("COMMIT");
   }
   ~BareWriter() {
@@ -202,7 +204,11 @@ void listOf100000(benchmark::State& state) {
     benchmark::DoNotOptimize(jobs->front());
   }
 }
-BENCHMARK(listOf100000)->ArgNames({"limit", "spec"})->Args({0, 0})->Args({0, 1})->Args({200, 0})
+BENCHMARK(listOf100000)
+    ->ArgNames({"limit", "spec"})
+    ->Args({0, 0})
+    ->Args({0, 1})
+    ->Args({200, 0})
     ->Unit(benchmark::kMillisecond);
 
 void listQueuedOf100000(benchmark::State& state) {
@@ -260,7 +266,7 @@ void appendSamples(benchmark::State& state) {
 }
 BENCHMARK(appendSamples)->Unit(benchmark::kMicrosecond);
 
-} // namespace
+}  // namespace
 
 int main(int argc, char** argv) {
   QCoreApplication app(argc, argv);

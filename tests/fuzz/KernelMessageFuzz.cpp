@@ -16,7 +16,7 @@ void roundTrip(const KernelMessage& message) {
   std::ignore = message.type().size() + static_cast<size_t>(message.parentId().size());
 }
 
-} // namespace
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const QByteArrayView bytes(data, static_cast<qsizetype>(size));

@@ -20,8 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   // The same bytes as the source of a parameters cell.
   Notebook source;
-  source.insertCell(0, newCodeCell(source, std::string(reinterpret_cast<const char*>(data), size),
-                                   {QStringLiteral("parameters")}));
+  source.insertCell(
+      0, newCodeCell(source, std::string(reinterpret_cast<const char*>(data), size), {QStringLiteral("parameters")}));
   for (const char* language : {"python", "R"}) {
     source.document()["metadata"]["kernelspec"] = {{"name", "k"}, {"language", language}};
     cc::Json values = cc::Json::object();

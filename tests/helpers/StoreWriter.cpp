@@ -44,7 +44,7 @@ Status liveOneLife(store::JobStore& store) {
   return done();
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char** argv) {
   QCoreApplication app(argc, argv);

@@ -14,7 +14,8 @@ namespace cc::test {
 
 // Runs the event loop until the condition holds; false when the limit passes first. The limit is generous: success is
 // quick, only failure is slow.
-inline bool waitFor(const std::function<bool()>& condition, std::chrono::milliseconds limit = std::chrono::seconds(20)) {
+inline bool waitFor(const std::function<bool()>& condition,
+                    std::chrono::milliseconds limit = std::chrono::seconds(20)) {
   QDeadlineTimer deadline(limit);
   while (!condition()) {
     if (deadline.hasExpired()) return false;
@@ -37,4 +38,4 @@ Result<T> await(const std::function<Call(QObject*, Reply<T>)>& start,
   return std::move(*result);
 }
 
-} // namespace cc::test
+}  // namespace cc::test

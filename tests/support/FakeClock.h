@@ -48,4 +48,4 @@ private:
   std::vector<Timer> m_timers;
 };
 
-} // namespace cc::test
+}  // namespace cc::test

@@ -15,14 +15,14 @@ struct FakeScript {
   std::optional<Error> acquireError;
   std::optional<Error> refreshError;
   std::optional<Error> releaseError;
-  bool holdAcquire = false;        // acquire() does not answer
-  bool holdRun = false;            // the run stays in "executing" until the test ends it
+  bool holdAcquire = false;  // acquire() does not answer
+  bool holdRun = false;      // the run stays in "executing" until the test ends it
   bool ignoreInterrupt = false;
   bool ignoreRestart = false;
-  jobs::RunOutcome outcome;        // how a run that is not held ends
+  jobs::RunOutcome outcome;  // how a run that is not held ends
   std::vector<jobs::RemoteFile> files;
   std::map<QString, QByteArray> contents;
-  int corruptFetches = 0;          // so many fetches fail first
+  int corruptFetches = 0;  // so many fetches fail first
 };
 
 class FakeProvider;
@@ -31,7 +31,8 @@ class FakeRun : public jobs::AttemptRun {
 public:
   FakeRun(FakeProvider& provider, jobs::AttemptPlan plan) : m_provider(provider), m_plan(std::move(plan)) {}
   void start() override {
-    QMetaObject::invokeMethod(this, [this] { Q_EMIT ready(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this] { Q_EMIT ready(); }, Qt::QueuedConnection);
   }
   void proceed() override;
   void interrupt() override;
@@ -44,7 +45,8 @@ public:
   Call fetchFile(const jobs::RemoteFile& file, const QString& target, QObject* context, Reply<Nothing> reply) override;
   void end(jobs::RunOutcome outcome) {
     done = true;
-    QMetaObject::invokeMethod(this, [this, outcome] { Q_EMIT finished(outcome); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, outcome] { Q_EMIT finished(outcome); }, Qt::QueuedConnection);
   }
   const jobs::AttemptPlan& plan() const { return m_plan; }
   bool detached = false, done = false, executing = false;
@@ -69,7 +71,8 @@ public:
       promise.resolve(*script.acquireError);
     } else {
       live.insert({lease.key, true});
-      promise.resolve(jobs::Runtime{.key = lease.key, .description = QStringLiteral("fake runtime"),
+      promise.resolve(jobs::Runtime{.key = lease.key,
+                                    .description = QStringLiteral("fake runtime"),
                                     .endpoint = {{"key", lease.key.toStdString()}}});
     }
     return promise.call();
@@ -85,11 +88,14 @@ public:
     if (script.refreshError) {
       promise.resolve(*script.refreshError);
     } else {
-      promise.resolve(jobs::Runtime{.key = lease.key, .description = QStringLiteral("fake runtime"), .endpoint = lease.endpoint});
+      promise.resolve(
+          jobs::Runtime{.key = lease.key, .description = QStringLiteral("fake runtime"), .endpoint = lease.endpoint});
     }
     return promise.call();
   }
-  Call keepAlive(const jobs::Lease&, QObject* context, Reply<Nothing> reply) override { return succeed(context, reply); }
+  Call keepAlive(const jobs::Lease&, QObject* context, Reply<Nothing> reply) override {
+    return succeed(context, reply);
+  }
   Call release(const jobs::Lease& lease, QObject* context, Reply<Nothing> reply) override {
     ++released;
     Promise<Nothing> promise(context, std::move(reply));
@@ -115,7 +121,7 @@ public:
   Call shutDown(bool, QObject* context, Reply<Nothing> reply) override { return succeed(context, reply); }
 
   FakeScript script;
-  std::map<QString, bool> live;     // runtimes that exist
+  std::map<QString, bool> live;  // runtimes that exist
   std::vector<QPointer<FakeRun>> runs;
   int acquired = 0, refreshed = 0, released = 0;
 

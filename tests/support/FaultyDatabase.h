@@ -39,4 +39,4 @@ private:
   ErrorCode m_code = ErrorCode::DiskFull;
 };
 
-} // namespace cc::test
+}  // namespace cc::test

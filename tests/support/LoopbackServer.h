@@ -14,8 +14,8 @@ namespace cc::test {
 
 // What a client sent, as it came.
 struct SeenRequest {
-  QByteArray verb, target, head, body;   // target: path and query, still encoded
-  int connection = 0;                    // number of the TCP connection, from 1
+  QByteArray verb, target, head, body;  // target: path and query, still encoded
+  int connection = 0;                   // number of the TCP connection, from 1
   QByteArray header(const QByteArray& name) const {
     for (const QByteArray& line : head.split('\n')) {
       const qsizetype colon = line.indexOf(':');
@@ -65,7 +65,8 @@ private:
       auto buffer = std::make_shared<QByteArray>();
       QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket, buffer, number] {
         *buffer += socket->readAll();
-        while (takeRequest(socket, *buffer, number)) {}
+        while (takeRequest(socket, *buffer, number)) {
+        }
       });
     }
   }
@@ -112,4 +113,4 @@ private:
   int m_connections = 0;
 };
 
-} // namespace cc::test
+}  // namespace cc::test

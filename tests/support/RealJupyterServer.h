@@ -38,14 +38,18 @@ public:
     m_process.setProcessEnvironment(environment);
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(m_folder.filePath(u"server.log"_s));
-    m_process.start(u"jupyter-server"_s, merged({u"--ServerApp.ip=127.0.0.1"_s,
-        u"--ServerApp.port=%1"_s.arg(port), u"--ServerApp.port_retries=50"_s, u"--ServerApp.open_browser=False"_s,
-        u"--ServerApp.allow_root=True"_s, u"--ServerApp.root_dir="_s + root(), u"--ServerApp.terminals_enabled=False"_s,
-        u"--ServerApp.limit_rate=False"_s, u"--KernelRestarter.restart_limit=0"_s,
-        u"--FileContentsManager.delete_to_trash=False"_s, u"--FileContentsManager.always_delete_dir=True"_s,
-        u"--ServerApp.tornado_settings={\"websocket_max_message_size\":104857600}"_s}, extraArguments));
-    m_up = waitFor([this] { return readPort() || m_process.state() == QProcess::NotRunning; }, std::chrono::seconds(60)) &&
-           m_port != 0 && answers();
+    m_process.start(
+        u"jupyter-server"_s,
+        merged({u"--ServerApp.ip=127.0.0.1"_s, u"--ServerApp.port=%1"_s.arg(port), u"--ServerApp.port_retries=50"_s,
+                u"--ServerApp.open_browser=False"_s, u"--ServerApp.allow_root=True"_s,
+                u"--ServerApp.root_dir="_s + root(), u"--ServerApp.terminals_enabled=False"_s,
+                u"--ServerApp.limit_rate=False"_s, u"--KernelRestarter.restart_limit=0"_s,
+                u"--FileContentsManager.delete_to_trash=False"_s, u"--FileContentsManager.always_delete_dir=True"_s,
+                u"--ServerApp.tornado_settings={\"websocket_max_message_size\":104857600}"_s},
+               extraArguments));
+    m_up =
+        waitFor([this] { return readPort() || m_process.state() == QProcess::NotRunning; }, std::chrono::seconds(60)) &&
+        m_port != 0 && answers();
   }
 
   ~RealJupyterServer() {
@@ -79,7 +83,8 @@ private:
     QStringList list = extra;
     for (const QString& argument : defaults) {
       const QString trait = argument.section(u'=', 0, 0) + u'=';
-      if (std::none_of(extra.begin(), extra.end(), [&](const QString& one) { return one.startsWith(trait); })) list.append(argument);
+      if (std::none_of(extra.begin(), extra.end(), [&](const QString& one) { return one.startsWith(trait); }))
+        list.append(argument);
     }
     return list;
   }
@@ -99,7 +104,8 @@ private:
     jupyter::JupyterClient client(http, endpoint());
     return await<jupyter::ServerStatus>([&](QObject* context, Reply<jupyter::ServerStatus> reply) {
              return client.status(context, std::move(reply));
-           }).ok();
+           })
+        .ok();
   }
 
   QTemporaryDir m_folder;
@@ -109,4 +115,4 @@ private:
   bool m_up = false;
 };
 
-} // namespace cc::test
+}  // namespace cc::test

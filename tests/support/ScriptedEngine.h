@@ -27,25 +27,25 @@ public:
   };
 
   // What it answers. Change freely; changed() is not emitted for direct changes, only by the helpers below.
-  std::vector<Detail> details;                                   // oldest first
+  std::vector<Detail> details;  // oldest first
   std::vector<engine::RuntimeInfo> runtimeList;
   std::vector<engine::ProviderInfo> providerList;
   std::vector<engine::DoctorCheck> checks;
-  QHash<QString, engine::NotebookInspection> inspections;        // by path; others: a notebook without parameters
-  std::map<QString, engine::NotebookView> views;                 // by job
-  std::map<QString, std::vector<engine::Sample>> sampleSeries;   // by job
-  std::map<QString, QString> logs;                               // by job
+  QHash<QString, engine::NotebookInspection> inspections;       // by path; others: a notebook without parameters
+  std::map<QString, engine::NotebookView> views;                // by job
+  std::map<QString, std::vector<engine::Sample>> sampleSeries;  // by job
+  std::map<QString, QString> logs;                              // by job
   std::vector<engine::JobEvent> events;
   QString resultsFolder = QStringLiteral("/results");
   bool queueHeld = false;
 
   // What it does.
-  std::map<QString, Error> failures;                             // by method name: every such call fails with it
-  QSet<QString> silent;                                          // methods that never reply
-  std::function<void(const QStringList& ids)> onSubmit;          // after the reply was sent on its way
+  std::map<QString, Error> failures;                     // by method name: every such call fails with it
+  QSet<QString> silent;                                  // methods that never reply
+  std::function<void(const QStringList& ids)> onSubmit;  // after the reply was sent on its way
   std::function<void(const QString& job)> onFollow;
-  std::vector<Recorded> calls;                                   // every call, in order
-  int cancelledCalls = 0;                                        // Call::cancel() of silent methods
+  std::vector<Recorded> calls;  // every call, in order
+  int cancelledCalls = 0;       // Call::cancel() of silent methods
 
   int countCalls(const QString& method) const {
     return static_cast<int>(
@@ -124,15 +124,20 @@ public:
     });
   }
   Call inspect(const QString& notebook, QObject* context, Reply<engine::NotebookInspection> reply) override {
-    return answer<engine::NotebookInspection>("inspect", {{"notebook", toStd(notebook)}}, context, std::move(reply), [&] {
-      return inspections.value(notebook, {.path = notebook, .language = QStringLiteral("python"), .cells = 2, .codeCells = 1});
-    });
+    return answer<engine::NotebookInspection>(
+        "inspect", {{"notebook", toStd(notebook)}}, context, std::move(reply), [&] {
+          return inspections.value(
+              notebook, {.path = notebook, .language = QStringLiteral("python"), .cells = 2, .codeCells = 1});
+        });
   }
 
   Call jobs(const engine::JobListQuery& query, QObject* context, Reply<engine::JobPage> reply) override {
-    return answer<engine::JobPage>(
-        "jobs", {{"limit", query.limit}, {"offset", query.offset}, {"states", query.states.size()}, {"text", toStd(query.text)}},
-        context, std::move(reply), [&] { return page(query); });
+    return answer<engine::JobPage>("jobs",
+                                   {{"limit", query.limit},
+                                    {"offset", query.offset},
+                                    {"states", query.states.size()},
+                                    {"text", toStd(query.text)}},
+                                   context, std::move(reply), [&] { return page(query); });
   }
   Call job(const QString& id, QObject* context, Reply<Detail> reply) override {
     return answer<Detail>("job", {{"id", toStd(id)}}, context, std::move(reply), [&]() -> Result<Detail> {
@@ -143,10 +148,11 @@ public:
   Call view(const QString& job, qint64 since, QObject* context, Reply<engine::NotebookView> reply) override {
     return answer<engine::NotebookView>("view", {{"job", toStd(job)}, {"since", since}}, context, std::move(reply),
                                         [&]() -> Result<engine::NotebookView> {
-      engine::NotebookView out = views.contains(job) ? views.at(job) : engine::NotebookView{.job = job};
-      if (since >= out.revision && since > 0) out.cells.clear();
-      return out;
-    });
+                                          engine::NotebookView out =
+                                              views.contains(job) ? views.at(job) : engine::NotebookView{.job = job};
+                                          if (since >= out.revision && since > 0) out.cells.clear();
+                                          return out;
+                                        });
   }
   Call samples(const QString& job, EpochMs since, QObject* context, Reply<std::vector<engine::Sample>> reply) override {
     return answer<std::vector<engine::Sample>>("samples", {{"job", toStd(job)}}, context, std::move(reply), [&] {
@@ -165,11 +171,14 @@ public:
     return changeAll("cancel", ids, {}, context, std::move(reply), [this](Detail& detail) {
       const bool live = detail.summary.startedAt != 0 && detail.summary.state != State::WaitingRetry;
       detail.summary.state = live ? State::Cancelling : State::Cancelled;
-      if (live) later([this, id = detail.summary.id] { setState(id, State::Cancelled, Error{.code = ErrorCode::JobCancelled}); });
+      if (live)
+        later(
+            [this, id = detail.summary.id] { setState(id, State::Cancelled, Error{.code = ErrorCode::JobCancelled}); });
     });
   }
   Call retry(const QStringList& ids, QObject* context, Reply<Nothing> reply) override {
-    return changeAll("retry", ids, {}, context, std::move(reply), [](Detail& d) { d.summary.state = State::Queued; }, true);
+    return changeAll(
+        "retry", ids, {}, context, std::move(reply), [](Detail& d) { d.summary.state = State::Queued; }, true);
   }
   Call hold(const QStringList& ids, QObject* context, Reply<Nothing> reply) override {
     return changeAll("hold", ids, {}, context, std::move(reply), [](Detail& d) { d.summary.state = State::Held; });
@@ -195,9 +204,9 @@ public:
   Call results(const QString& job, const QString& to, QObject* context, Reply<QString> reply) override {
     return answer<QString>("results", {{"job", toStd(job)}, {"to", toStd(to)}}, context, std::move(reply),
                            [&]() -> Result<QString> {
-      if (!find(job)) return unknownJob(job);
-      return to.isEmpty() ? resultsFolder : to;
-    });
+                             if (!find(job)) return unknownJob(job);
+                             return to.isEmpty() ? resultsFolder : to;
+                           });
   }
   Call history(EpochMs since, QObject* context, Reply<std::vector<engine::JobEvent>> reply) override {
     return answer<std::vector<engine::JobEvent>>("history", {{"since", since}}, context, std::move(reply), [&] {
@@ -210,26 +219,32 @@ public:
   }
 
   Call runtimes(QObject* context, Reply<std::vector<engine::RuntimeInfo>> reply) override {
-    return answer<std::vector<engine::RuntimeInfo>>("runtimes", Json::object(), context, std::move(reply), [&] { return runtimeList; });
+    return answer<std::vector<engine::RuntimeInfo>>("runtimes", Json::object(), context, std::move(reply),
+                                                    [&] { return runtimeList; });
   }
   Call releaseRuntime(const QString& id, QObject* context, Reply<Nothing> reply) override {
     return answer<Nothing>("releaseRuntime", {{"id", toStd(id)}}, context, std::move(reply), [&]() -> Status {
-      if (std::erase_if(runtimeList, [&](const engine::RuntimeInfo& runtime) { return runtime.id == id; }) > 0) return done();
+      if (std::erase_if(runtimeList, [&](const engine::RuntimeInfo& runtime) { return runtime.id == id; }) > 0)
+        return done();
       return Error{.code = ErrorCode::UsageUnknownRuntime, .params = {{QStringLiteral("runtime"), id}}};
     });
   }
   Call providers(QObject* context, Reply<std::vector<engine::ProviderInfo>> reply) override {
-    return answer<std::vector<engine::ProviderInfo>>("providers", Json::object(), context, std::move(reply), [&] { return providerList; });
+    return answer<std::vector<engine::ProviderInfo>>("providers", Json::object(), context, std::move(reply),
+                                                     [&] { return providerList; });
   }
   Call doctor(QObject* context, Reply<std::vector<engine::DoctorCheck>> reply) override {
-    return answer<std::vector<engine::DoctorCheck>>("doctor", Json::object(), context, std::move(reply), [&] { return checks; });
+    return answer<std::vector<engine::DoctorCheck>>("doctor", Json::object(), context, std::move(reply),
+                                                    [&] { return checks; });
   }
   // The token is not recorded.
-  Call addJupyterServer(const QString& name, const QString& url, const QString&, QObject* context, Reply<Nothing> reply) override {
-    return answer<Nothing>("addJupyterServer", {{"name", toStd(name)}, {"url", toStd(url)}}, context, std::move(reply), [&] {
-      providerList.push_back({.name = name, .kind = QStringLiteral("jupyter"), .description = url, .ok = true});
-      return Nothing{};
-    });
+  Call addJupyterServer(const QString& name, const QString& url, const QString&, QObject* context,
+                        Reply<Nothing> reply) override {
+    return answer<Nothing>(
+        "addJupyterServer", {{"name", toStd(name)}, {"url", toStd(url)}}, context, std::move(reply), [&] {
+          providerList.push_back({.name = name, .kind = QStringLiteral("jupyter"), .description = url, .ok = true});
+          return Nothing{};
+        });
   }
 
   Call follow(const QString& job, bool on, QObject* context, Reply<Nothing> reply) override {
@@ -292,8 +307,8 @@ private:
     return promise.call();
   }
   template <typename Edit>
-  Call changeAll(const char* method, const QStringList& ids, Json extra, QObject* context, Reply<Nothing> reply, Edit edit,
-                 bool wantsFinal = false) {
+  Call changeAll(const char* method, const QStringList& ids, Json extra, QObject* context, Reply<Nothing> reply,
+                 Edit edit, bool wantsFinal = false) {
     Json arguments = extra.is_object() ? std::move(extra) : Json::object();
     arguments["jobs"] = Json::array();
     for (const QString& id : ids) arguments["jobs"].push_back(toStd(id));
@@ -303,8 +318,9 @@ private:
         const Detail* detail = find(id);
         if (!detail) return unknownJob(id);
         if (jobs::isFinal(detail->summary.state) != wantsFinal) {
-          return Error{.code = ErrorCode::UsageNotAllowedInState,
-                       .params = {{QStringLiteral("job"), id}, {QStringLiteral("state"), toWord(detail->summary.state)}}};
+          return Error{
+              .code = ErrorCode::UsageNotAllowedInState,
+              .params = {{QStringLiteral("job"), id}, {QStringLiteral("state"), toWord(detail->summary.state)}}};
         }
         whole.append(detail->summary.id);
       }
@@ -317,4 +333,4 @@ private:
   std::vector<std::shared_ptr<void>> m_pending;
 };
 
-} // namespace cc::test
+}  // namespace cc::test

@@ -25,7 +25,8 @@ public:
   }
   void setStalled(bool stalled) {
     m_stalled = stalled;
-    if (!stalled) for (const Pair& pair : m_pairs) pump(pair);
+    if (!stalled)
+      for (const Pair& pair : m_pairs) pump(pair);
   }
   void cut() {
     for (const Pair& pair : std::exchange(m_pairs, {})) {
@@ -39,7 +40,9 @@ public:
   }
 
 private:
-  struct Pair { QPointer<QTcpSocket> client, server; };
+  struct Pair {
+    QPointer<QTcpSocket> client, server;
+  };
 
   void accept() {
     while (QTcpSocket* client = m_server.nextPendingConnection()) {
@@ -55,8 +58,12 @@ private:
       connect(client, &QTcpSocket::readyRead, this, [this, pair] { pump(pair); });
       connect(server, &QTcpSocket::readyRead, this, [this, pair] { pump(pair); });
       connect(server, &QTcpSocket::connected, this, [this, pair] { pump(pair); });
-      connect(client, &QTcpSocket::disconnected, this, [pair] { if (pair.server) pair.server->disconnectFromHost(); });
-      connect(server, &QTcpSocket::disconnected, this, [pair] { if (pair.client) pair.client->disconnectFromHost(); });
+      connect(client, &QTcpSocket::disconnected, this, [pair] {
+        if (pair.server) pair.server->disconnectFromHost();
+      });
+      connect(server, &QTcpSocket::disconnected, this, [pair] {
+        if (pair.client) pair.client->disconnectFromHost();
+      });
       server->connectToHost(QHostAddress(QHostAddress::LocalHost), m_target);
     }
   }
@@ -73,4 +80,4 @@ private:
   int m_accepted = 0;
 };
 
-} // namespace cc::test
+}  // namespace cc::test

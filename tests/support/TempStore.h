@@ -33,4 +33,4 @@ struct TempStore {
   }
 };
 
-} // namespace cc::test
+}  // namespace cc::test

@@ -59,7 +59,7 @@ QString filled(const char* source, const QMap<QString, QString>& params) {
   return out.trimmed();
 }
 
-} // namespace
+}  // namespace
 
 ErrorPresentation present(const Error& error) {
   const ErrorWords* words = errorWords(error.code);
@@ -74,4 +74,4 @@ QString message(const Error& error) {
   return text.explanation.isEmpty() ? text.title : text.title + u' ' + text.explanation;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -28,4 +28,4 @@ struct ErrorWords {
 // Null for a code without an entry; a test says that there is none.
 const ErrorWords* errorWords(ErrorCode code);
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -292,7 +292,7 @@ constexpr Entry kEntries[] = {
       QT_TRANSLATE_NOOP("ErrorPresenter", "Try again; if it happens again, report it with the log file.")}},
 };
 // clang-format on
-} // namespace
+}  // namespace
 
 const ErrorWords* errorWords(ErrorCode code) {
   for (const Entry& entry : kEntries) {
@@ -301,4 +301,4 @@ const ErrorWords* errorWords(ErrorCode code) {
   return nullptr;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

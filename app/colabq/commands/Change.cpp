@@ -18,19 +18,23 @@ public:
     m_left = static_cast<int>(m_options.jobs.size());
     for (const QString& job : m_options.jobs) {
       engine->job(job, this, then<engine::JobDetail>([this](const engine::JobDetail& detail) {
-        if (!m_ids.contains(detail.summary.id)) m_ids.append(detail.summary.id);
-        if (--m_left == 0) wish();
-      }));
+                    if (!m_ids.contains(detail.summary.id)) m_ids.append(detail.summary.id);
+                    if (--m_left == 0) wish();
+                  }));
     }
   }
 
 private:
   void wish() {
     const auto done = then<Nothing>([this](Nothing) { tell(); });
-    if (m_options.verb == u"cancel"_s) m_engine->cancel(m_ids, this, done);
-    else if (m_options.verb == u"retry"_s) m_engine->retry(m_ids, this, done);
-    else if (m_options.verb == u"hold"_s) m_engine->hold(m_ids, this, done);
-    else m_engine->release(m_ids, this, done);
+    if (m_options.verb == u"cancel"_s)
+      m_engine->cancel(m_ids, this, done);
+    else if (m_options.verb == u"retry"_s)
+      m_engine->retry(m_ids, this, done);
+    else if (m_options.verb == u"hold"_s)
+      m_engine->hold(m_ids, this, done);
+    else
+      m_engine->release(m_ids, this, done);
   }
 
   void tell() {
@@ -49,10 +53,10 @@ private:
   int m_left = 0;
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<Command> makeChange(const Options& options, Terminal& terminal) {
   return std::make_unique<Change>(options, terminal);
 }
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -10,14 +10,14 @@ std::unique_ptr<Command> makeRun(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeSubmit(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeJobs(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeShow(const Options& options, Terminal& terminal);
-std::unique_ptr<Command> makeWait(const Options& options, Terminal& terminal);      // wait and watch
-std::unique_ptr<Command> makeChange(const Options& options, Terminal& terminal);    // cancel, retry, hold, release
+std::unique_ptr<Command> makeWait(const Options& options, Terminal& terminal);    // wait and watch
+std::unique_ptr<Command> makeChange(const Options& options, Terminal& terminal);  // cancel, retry, hold, release
 std::unique_ptr<Command> makeResults(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeHistory(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeRuntimes(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeProviders(const Options& options, Terminal& terminal);
-std::unique_ptr<Command> makeAccount(const Options& options, Terminal& terminal);   // sign-in, sign-out, account
+std::unique_ptr<Command> makeAccount(const Options& options, Terminal& terminal);  // sign-in, sign-out, account
 std::unique_ptr<Command> makeServe(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeDoctor(const Options& options, Terminal& terminal);
 
-} // namespace cc::app
+}  // namespace cc::app

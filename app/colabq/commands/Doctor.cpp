@@ -16,10 +16,11 @@ public:
   using Command::Command;
   void start(engine::Engine* engine) override {
     engine->doctor(this, then<std::vector<engine::DoctorCheck>>([this](const std::vector<engine::DoctorCheck>& checks) {
-      show(checks);
-      const bool allWell = std::all_of(checks.begin(), checks.end(), [](const auto& check) { return check.ok || check.warning; });
-      finish(allWell ? 0 : 3);
-    }));
+                     show(checks);
+                     const bool allWell = std::all_of(checks.begin(), checks.end(),
+                                                      [](const auto& check) { return check.ok || check.warning; });
+                     finish(allWell ? 0 : 3);
+                   }));
   }
 
 private:
@@ -33,7 +34,9 @@ private:
     for (const engine::DoctorCheck& check : checks) {
       QStringList found;
       for (const QString& value : check.params) found.append(value);
-      const QString mark = check.ok && !check.warning ? u"ok      "_s : check.ok || check.warning ? u"warning "_s : u"missing "_s;
+      const QString mark = check.ok && !check.warning  ? u"ok      "_s
+                           : check.ok || check.warning ? u"warning "_s
+                                                       : u"missing "_s;
       QString text = mark + QString(check.id).replace(u'_', u' ').leftJustified(16) + found.join(u", "_s) + u'\n';
       if (check.error) {
         const ui::ErrorPresentation words = ui::present(*check.error);
@@ -44,10 +47,10 @@ private:
   }
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<Command> makeDoctor(const Options& options, Terminal& terminal) {
   return std::make_unique<Doctor>(options, terminal);
 }
 
-} // namespace cc::app
+}  // namespace cc::app

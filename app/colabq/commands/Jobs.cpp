@@ -15,15 +15,15 @@ public:
   void start(engine::Engine* engine) override {
     const engine::JobListQuery query{.states = m_options.states, .limit = m_options.limit};
     engine->jobs(query, this, then<engine::JobPage>([this](const engine::JobPage& page) {
-      if (m_terminal.isJson()) {
-        Json document = toJson(page);
-        explainErrors(document);
-        m_terminal.document(document);
-      } else {
-        show(page);
-      }
-      finish(0);
-    }));
+                   if (m_terminal.isJson()) {
+                     Json document = toJson(page);
+                     explainErrors(document);
+                     m_terminal.document(document);
+                   } else {
+                     show(page);
+                   }
+                   finish(0);
+                 }));
   }
 
 private:
@@ -36,17 +36,18 @@ private:
       rows.push_back({job.id, toWord(job.state), job.name, job.provider, cellsText(job), timeText(job.createdAt, now),
                       job.startedAt > 0 ? spanText(end - job.startedAt) : u"-"_s, job.parameters});
     }
-    m_terminal.table({u"JOB"_s, u"STATE"_s, u"NAME"_s, u"PROVIDER"_s, u"CELLS"_s, u"CREATED"_s, u"TIME"_s, u"PARAMETERS"_s}, rows);
+    m_terminal.table(
+        {u"JOB"_s, u"STATE"_s, u"NAME"_s, u"PROVIDER"_s, u"CELLS"_s, u"CREATED"_s, u"TIME"_s, u"PARAMETERS"_s}, rows);
     if (page.total > static_cast<int>(page.rows.size())) {
       m_terminal.note(u"%1 of %2 jobs shown."_s.arg(page.rows.size()).arg(page.total));
     }
   }
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<Command> makeJobs(const Options& options, Terminal& terminal) {
   return std::make_unique<Jobs>(options, terminal);
 }
 
-} // namespace cc::app
+}  // namespace cc::app

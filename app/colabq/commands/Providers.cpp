@@ -13,10 +13,11 @@ class Providers : public Command {
 public:
   using Command::Command;
   void start(engine::Engine* engine) override {
-    engine->providers(this, then<std::vector<engine::ProviderInfo>>([this](const std::vector<engine::ProviderInfo>& providers) {
-      show(providers);
-      finish(0);
-    }));
+    engine->providers(
+        this, then<std::vector<engine::ProviderInfo>>([this](const std::vector<engine::ProviderInfo>& providers) {
+          show(providers);
+          finish(0);
+        }));
   }
 
 private:
@@ -40,10 +41,10 @@ private:
   }
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<Command> makeProviders(const Options& options, Terminal& terminal) {
   return std::make_unique<Providers>(options, terminal);
 }
 
-} // namespace cc::app
+}  // namespace cc::app

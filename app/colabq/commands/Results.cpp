@@ -12,19 +12,21 @@ public:
   using Command::Command;
   void start(engine::Engine* engine) override {
     engine->job(m_options.jobs.value(0), this, then<engine::JobDetail>([this, engine](const engine::JobDetail& job) {
-      engine->results(job.summary.id, m_options.to, this, then<QString>([this](const QString& folder) {
-        if (m_terminal.isJson()) m_terminal.document({{"results_dir", toStd(folder)}});
-        else m_terminal.out(folder + u'\n');
-        finish(0);
-      }));
-    }));
+                  engine->results(job.summary.id, m_options.to, this, then<QString>([this](const QString& folder) {
+                                    if (m_terminal.isJson())
+                                      m_terminal.document({{"results_dir", toStd(folder)}});
+                                    else
+                                      m_terminal.out(folder + u'\n');
+                                    finish(0);
+                                  }));
+                }));
   }
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<Command> makeResults(const Options& options, Terminal& terminal) {
   return std::make_unique<Results>(options, terminal);
 }
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -35,10 +35,10 @@ private:
   LiveJobs* m_live = nullptr;
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<Command> makeRun(const Options& options, Terminal& terminal) {
   return std::make_unique<Run>(options, terminal);
 }
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -16,20 +16,24 @@ public:
 
   void start(engine::Engine* engine) override {
     if (m_options.runtimeAction == u"attach"_s) {
-      return fail(Error{.code = ErrorCode::UsageUnsupported, .params = {{u"what"_s, u"attaching to a runtime, not yet for the configured providers"_s}}});
+      return fail(Error{.code = ErrorCode::UsageUnsupported,
+                        .params = {{u"what"_s, u"attaching to a runtime, not yet for the configured providers"_s}}});
     }
     if (m_options.runtimeAction == u"release"_s) {
       engine->releaseRuntime(m_options.runtime, this, then<Nothing>([this](Nothing) {
-        if (m_terminal.isJson()) m_terminal.document({{"released", toStd(m_options.runtime)}});
-        else m_terminal.out(m_options.runtime + u'\n');
-        finish(0);
-      }));
+                               if (m_terminal.isJson())
+                                 m_terminal.document({{"released", toStd(m_options.runtime)}});
+                               else
+                                 m_terminal.out(m_options.runtime + u'\n');
+                               finish(0);
+                             }));
       return;
     }
-    engine->runtimes(this, then<std::vector<engine::RuntimeInfo>>([this](const std::vector<engine::RuntimeInfo>& runtimes) {
-      show(runtimes);
-      finish(0);
-    }));
+    engine->runtimes(this,
+                     then<std::vector<engine::RuntimeInfo>>([this](const std::vector<engine::RuntimeInfo>& runtimes) {
+                       show(runtimes);
+                       finish(0);
+                     }));
   }
 
 private:
@@ -43,17 +47,19 @@ private:
     const EpochMs now = SystemClock().now();
     std::vector<QStringList> rows;
     for (const engine::RuntimeInfo& runtime : runtimes) {
-      rows.push_back({runtime.id, runtime.provider, runtime.state, runtime.accelerator.isEmpty() ? u"-"_s : runtime.accelerator,
-                      timeText(runtime.since, now), runtime.job.isEmpty() ? u"-"_s : runtime.job, runtime.description});
+      rows.push_back({runtime.id, runtime.provider, runtime.state,
+                      runtime.accelerator.isEmpty() ? u"-"_s : runtime.accelerator, timeText(runtime.since, now),
+                      runtime.job.isEmpty() ? u"-"_s : runtime.job, runtime.description});
     }
-    m_terminal.table({u"RUNTIME"_s, u"PROVIDER"_s, u"STATE"_s, u"ACCELERATOR"_s, u"SINCE"_s, u"JOB"_s, u"DESCRIPTION"_s}, rows);
+    m_terminal.table(
+        {u"RUNTIME"_s, u"PROVIDER"_s, u"STATE"_s, u"ACCELERATOR"_s, u"SINCE"_s, u"JOB"_s, u"DESCRIPTION"_s}, rows);
   }
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<Command> makeRuntimes(const Options& options, Terminal& terminal) {
   return std::make_unique<Runtimes>(options, terminal);
 }
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -12,8 +12,10 @@ public:
   using Command::Command;
   Needs needs() const override { return Needs::Own; }
   void start(engine::Engine*) override {
-    if (m_terminal.isJson()) m_terminal.line({{"event", "serving"}});
-    else m_terminal.note(u"The engine is running; Ctrl-C stops it."_s);
+    if (m_terminal.isJson())
+      m_terminal.line({{"event", "serving"}});
+    else
+      m_terminal.note(u"The engine is running; Ctrl-C stops it."_s);
   }
   bool interrupt() override {
     m_terminal.note(u"Stopping."_s);
@@ -22,10 +24,10 @@ public:
   }
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<Command> makeServe(const Options& options, Terminal& terminal) {
   return std::make_unique<Serve>(options, terminal);
 }
 
-} // namespace cc::app
+}  // namespace cc::app

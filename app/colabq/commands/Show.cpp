@@ -17,15 +17,15 @@ public:
   using Command::Command;
   void start(engine::Engine* engine) override {
     engine->job(m_options.jobs.value(0), this, then<engine::JobDetail>([this](const engine::JobDetail& job) {
-      if (m_terminal.isJson()) {
-        Json document = toJson(job);
-        explainErrors(document);
-        m_terminal.document(document);
-      } else {
-        m_terminal.out(textOf(job));
-      }
-      finish(0);
-    }));
+                  if (m_terminal.isJson()) {
+                    Json document = toJson(job);
+                    explainErrors(document);
+                    m_terminal.document(document);
+                  } else {
+                    m_terminal.out(textOf(job));
+                  }
+                  finish(0);
+                }));
   }
 
 private:
@@ -36,20 +36,24 @@ private:
   static QString textOf(const engine::JobDetail& detail) {
     const engine::JobSummary& job = detail.summary;
     const EpochMs now = SystemClock().now();
-    QString text = row(u"Job"_s, job.id) + row(u"Name"_s, job.name) + row(u"State"_s, toWord(job.state)) +
-                   row(u"Notebook"_s, job.notebook) + row(u"Provider"_s, job.provider) +
-                   row(u"Accelerator"_s, job.accelerator.isEmpty() ? detail.spec.accelerators.join(u", "_s) : job.accelerator) +
-                   row(u"Cells"_s, cellsText(job)) + row(u"Created"_s, timeText(job.createdAt, now)) +
-                   row(u"Started"_s, timeText(job.startedAt, now)) + row(u"Finished"_s, timeText(job.finishedAt, now));
-    if (job.startedAt > 0) text += row(u"Time"_s, spanText((job.finishedAt > 0 ? job.finishedAt : now) - job.startedAt));
-    if (!detail.spec.parameters.empty()) text += row(u"Parameters"_s, QString::fromUtf8(dumpJson(detail.spec.parameters)));
+    QString text =
+        row(u"Job"_s, job.id) + row(u"Name"_s, job.name) + row(u"State"_s, toWord(job.state)) +
+        row(u"Notebook"_s, job.notebook) + row(u"Provider"_s, job.provider) +
+        row(u"Accelerator"_s, job.accelerator.isEmpty() ? detail.spec.accelerators.join(u", "_s) : job.accelerator) +
+        row(u"Cells"_s, cellsText(job)) + row(u"Created"_s, timeText(job.createdAt, now)) +
+        row(u"Started"_s, timeText(job.startedAt, now)) + row(u"Finished"_s, timeText(job.finishedAt, now));
+    if (job.startedAt > 0)
+      text += row(u"Time"_s, spanText((job.finishedAt > 0 ? job.finishedAt : now) - job.startedAt));
+    if (!detail.spec.parameters.empty())
+      text += row(u"Parameters"_s, QString::fromUtf8(dumpJson(detail.spec.parameters)));
     for (const engine::AttemptDetail& attempt : detail.attempts) {
       QString line = u"%1 on %2"_s.arg(attempt.state, attempt.runtime.isEmpty() ? attempt.provider : attempt.runtime);
       if (attempt.error) line += u": "_s + ui::present(*attempt.error).title;
       text += row(u"Attempt %1"_s.arg(attempt.number), line);
     }
     for (const engine::ArtifactDetail& artifact : detail.artifacts) {
-      text += row(u"Artifact"_s, artifact.path + u"  "_s + QLocale::c().formattedDataSize(artifact.size, 1, QLocale::DataSizeSIFormat));
+      text += row(u"Artifact"_s, artifact.path + u"  "_s +
+                                     QLocale::c().formattedDataSize(artifact.size, 1, QLocale::DataSizeSIFormat));
     }
     text += row(u"Results"_s, job.resultsDir);
     if (job.error) {
@@ -60,10 +64,10 @@ private:
   }
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<Command> makeShow(const Options& options, Terminal& terminal) {
   return std::make_unique<Show>(options, terminal);
 }
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -8,7 +8,8 @@ namespace cc::app {
 void Submission::start(engine::Engine* engine) {
   auto specs = specsOf(m_options);
   if (!specs.ok()) return fail(specs.error());
-  engine->submit(std::move(*specs), this, then<QStringList>([this, engine](const QStringList& ids) { submitted(*engine, ids); }));
+  engine->submit(std::move(*specs), this,
+                 then<QStringList>([this, engine](const QStringList& ids) { submitted(*engine, ids); }));
 }
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -16,4 +16,4 @@ protected:
   virtual void submitted(engine::Engine& engine, const QStringList& ids) = 0;
 };
 
-} // namespace cc::app
+}  // namespace cc::app

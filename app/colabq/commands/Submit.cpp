@@ -27,10 +27,10 @@ protected:
   }
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<Command> makeSubmit(const Options& options, Terminal& terminal) {
   return std::make_unique<Submit>(options, terminal);
 }
 
-} // namespace cc::app
+}  // namespace cc::app

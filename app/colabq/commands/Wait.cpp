@@ -18,9 +18,9 @@ public:
     m_left = static_cast<int>(m_options.jobs.size());
     for (const QString& job : m_options.jobs) {
       engine->job(job, this, then<engine::JobDetail>([this](const engine::JobDetail& detail) {
-        if (!m_ids.contains(detail.summary.id)) m_ids.append(detail.summary.id);
-        if (--m_left == 0) follow();
-      }));
+                    if (!m_ids.contains(detail.summary.id)) m_ids.append(detail.summary.id);
+                    if (--m_left == 0) follow();
+                  }));
     }
   }
 
@@ -37,10 +37,10 @@ private:
   int m_left = 0;
 };
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<Command> makeWait(const Options& options, Terminal& terminal) {
   return std::make_unique<Wait>(options, terminal);
 }
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -9,8 +9,8 @@ namespace cc::jobs {
 
 Status cancelJobs(JobQueue& queue, const QStringList& ids) {
   CC_TRY(auto rows, rowsIn(queue, ids,
-                                 {JobState::Queued, JobState::Held, JobState::WaitingRetry, JobState::Starting,
-                                  JobState::Running, JobState::Reconnecting, JobState::Collecting, JobState::Cancelling}));
+                           {JobState::Queued, JobState::Held, JobState::WaitingRetry, JobState::Starting,
+                            JobState::Running, JobState::Reconnecting, JobState::Collecting, JobState::Cancelling}));
   JobServices& services = queue.services();
   return changeAll(queue, rows, [&](store::JobRow& row) -> Status {
     if (JobRunner* runner = queue.runner(row.id)) return runner->cancel();

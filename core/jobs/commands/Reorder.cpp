@@ -11,11 +11,10 @@ namespace cc::jobs {
 
 Status setPriority(JobQueue& queue, const QStringList& ids, int priority) {
   CC_TRY(auto rows, rowsIn(queue, ids,
-                                 {JobState::Queued, JobState::Held, JobState::WaitingRetry, JobState::Starting,
-                                  JobState::Running, JobState::Reconnecting}));
-  return changeAll(queue, rows, [&](const store::JobRow& row) {
-    return queue.services().store.setPriority(row.id, priority);
-  });
+                           {JobState::Queued, JobState::Held, JobState::WaitingRetry, JobState::Starting,
+                            JobState::Running, JobState::Reconnecting}));
+  return changeAll(queue, rows,
+                   [&](const store::JobRow& row) { return queue.services().store.setPriority(row.id, priority); });
 }
 
 Status moveJobs(JobQueue& queue, const QStringList& ids, const QString& before) {

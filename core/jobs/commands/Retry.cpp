@@ -9,8 +9,8 @@ namespace cc::jobs {
 
 Status retryJobs(JobQueue& queue, const QStringList& ids) {
   CC_TRY(auto rows, rowsIn(queue, ids,
-                                 {JobState::Failed, JobState::Cancelled, JobState::TimedOut, JobState::Lost,
-                                  JobState::Succeeded, JobState::WaitingRetry}));
+                           {JobState::Failed, JobState::Cancelled, JobState::TimedOut, JobState::Lost,
+                            JobState::Succeeded, JobState::WaitingRetry}));
   JobServices& services = queue.services();
   return changeAll(queue, rows, [&](store::JobRow& row) -> Status {
     CC_TRY(const JobSpec spec, jobSpecFromJson(row.spec));

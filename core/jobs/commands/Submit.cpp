@@ -31,7 +31,9 @@ Result<Input> readInput(const QString& path, const InputStore& inputs) {
   auto parsed = notebook::parseNotebook(bytes);
   if (!parsed.ok()) return std::move(parsed).error().with(u"path"_s, path);
   CC_TRY(const QString sha256, inputs.keep(bytes));
-  return Input{.sha256 = sha256, .parameters = notebook::inferParameters(*parsed), .language = parsed->language(),
+  return Input{.sha256 = sha256,
+               .parameters = notebook::inferParameters(*parsed),
+               .language = parsed->language(),
                .kernel = parsed->kernelName()};
 }
 
@@ -60,7 +62,8 @@ Status prepareOne(JobSpec& spec, const Config& config, const InputStore& inputs,
   for (const QString& glob : spec.artifacts) {
     if (!staysBelow(glob)) {
       return Error{.code = ErrorCode::UsageBadSpec,
-                   .params = {{u"member"_s, u"artifacts"_s}, {u"value"_s, glob},
+                   .params = {{u"member"_s, u"artifacts"_s},
+                              {u"value"_s, glob},
                               {u"expected"_s, u"a pattern below the working folder"_s}}};
     }
   }

@@ -184,6 +184,8 @@ class Recorder:
         self.journal = Journal(cap)
         self.pumps = []
         self.sampler = None
+        self.failed = None   # attempt of which a cell has failed
+        self.stops = False   # whether the running cell's failure stops the attempt
         self.hook()
 
     def hook(self):
@@ -210,10 +212,11 @@ class Recorder:
         io._really_send = really_send
         self.hook_replies(session)
         io.schedule(self.lift_high_water_mark)
-        try:
-            self.repair_pumps()
-        except Exception:
-            pass
+        for repair in (self.repair_pumps, self.guard_requests):
+            try:
+                repair()
+            except Exception:
+                pass
 
     def hook_replies(self, session):
         send, journal, pid = session.send, self.journal, self.pid
@@ -225,6 +228,8 @@ class Recorder:
             msg = send(stream, msg_or_type, *args, **kwargs)
             if is_reply and msg:
                 try:
+                    if self.stops and msg["content"].get("status") == "error":
+                        self.failed = attempt_of(msg["parent_header"])
                     content = session.pack(msg["content"])
                     header, parent = dict(msg["header"]), dict(msg["parent_header"])
                     self.io.schedule(lambda: journal.record(b"shell", header, parent, content, None))
@@ -233,6 +238,29 @@ class Recorder:
             return msg
 
         session.send = session_send
+
+    def guard_requests(self):
+        """Aborts the cells of an attempt that come in after one of them has failed.
+
+        ipykernel aborts only what has arrived when it handles the error: a cell that fails at once is over before the
+        rest is here.
+        """
+        import inspect
+
+        kernel = self.kernel
+        run, abort = kernel.shell_handlers["execute_request"], kernel._send_abort_reply
+
+        async def execute_request(stream, ident, parent):
+            attempt = attempt_of(parent["header"])
+            if attempt is not None and attempt == self.failed:
+                result = abort(stream, parent, ident)
+            else:
+                self.stops = attempt is not None and bool(parent["content"].get("stop_on_error", True))
+                result = run(stream, ident, parent)
+            if inspect.isawaitable(result):
+                await result
+
+        kernel.shell_handlers["execute_request"] = execute_request
 
     def lift_high_water_mark(self):
         """By default ZeroMQ drops what a slow server has not fetched beyond 1000 messages, even a cell's end."""
@@ -305,6 +333,12 @@ class Recorder:
             except OSError:
                 pass
         self.sampler = None
+
+
+def attempt_of(header):
+    """The attempt that a cell's request belongs to: its id is "<attempt>_<cell>"; nothing for any other request."""
+    attempt, _, cell = header.get("msg_id", "").rpartition("_")
+    return attempt if attempt and cell.isdigit() else None
 
 
 def get_kernel():

@@ -32,12 +32,18 @@ jupyter::RunOptions optionsOf(const RunPlace& place, const jobs::AttemptPlan& pl
 
 jobs::RunEnd toRunEnd(jupyter::RunResult result) {
   switch (result) {
-    case jupyter::RunResult::Succeeded: return jobs::RunEnd::Succeeded;
-    case jupyter::RunResult::CellFailed: return jobs::RunEnd::CellFailed;
-    case jupyter::RunResult::TimedOut: return jobs::RunEnd::TimedOut;
-    case jupyter::RunResult::Interrupted: return jobs::RunEnd::Interrupted;
-    case jupyter::RunResult::RuntimeLost: return jobs::RunEnd::RuntimeLost;
-    case jupyter::RunResult::Refused: return jobs::RunEnd::Refused;
+    case jupyter::RunResult::Succeeded:
+      return jobs::RunEnd::Succeeded;
+    case jupyter::RunResult::CellFailed:
+      return jobs::RunEnd::CellFailed;
+    case jupyter::RunResult::TimedOut:
+      return jobs::RunEnd::TimedOut;
+    case jupyter::RunResult::Interrupted:
+      return jobs::RunEnd::Interrupted;
+    case jupyter::RunResult::RuntimeLost:
+      return jobs::RunEnd::RuntimeLost;
+    case jupyter::RunResult::Refused:
+      return jobs::RunEnd::Refused;
   }
   return jobs::RunEnd::Refused;
 }
@@ -70,7 +76,8 @@ Result<std::vector<jobs::RemoteFile>> parseFound(const QString& text) {
     if (!entry.is_array() || entry.size() != 2 || !entry[0].is_number_integer() || !entry[1].is_string()) {
       return Error{.code = ErrorCode::NetBadReply, .detail = u"a list of files of another shape"_s};
     }
-    files.push_back({.path = fromStd(name), .size = entry[0].get<qint64>(), .sha256 = fromStd(entry[1].get<std::string>())});
+    files.push_back(
+        {.path = fromStd(name), .size = entry[0].get<qint64>(), .sha256 = fromStd(entry[1].get<std::string>())});
   }
   return files;
 }
@@ -84,8 +91,10 @@ std::optional<double> optionalNumber(const Json& json, const char* key) {
 
 JupyterAttemptRun::JupyterAttemptRun(net::HttpClient& http, Clock& clock, RunPlace place, jobs::AttemptPlan plan,
                                      std::unique_ptr<jupyter::KernelChannel> channel)
-    : m_client(http, place.endpoint), m_place(std::move(place)),
-      m_run(m_client, channelFor(m_place, std::move(channel)), clock, std::move(plan.notebook), optionsOf(m_place, plan)) {
+    : m_client(http, place.endpoint),
+      m_place(std::move(place)),
+      m_run(m_client, channelFor(m_place, std::move(channel)), clock, std::move(plan.notebook),
+            optionsOf(m_place, plan)) {
   connect(&m_run, &jupyter::NotebookRun::ready, this, &AttemptRun::ready);
   connect(&m_run, &jupyter::NotebookRun::progressed, this, &AttemptRun::progressed);
   connect(&m_run, &jupyter::NotebookRun::cellsChanged, this, &AttemptRun::cellsChanged);
@@ -97,18 +106,35 @@ JupyterAttemptRun::JupyterAttemptRun(net::HttpClient& http, Clock& clock, RunPla
 
 JupyterAttemptRun::~JupyterAttemptRun() = default;
 
-void JupyterAttemptRun::start() { m_run.start(); }
-void JupyterAttemptRun::proceed() { m_run.proceed(); }
-void JupyterAttemptRun::interrupt() { m_run.interrupt(); }
-void JupyterAttemptRun::restartKernel() { m_run.restartKernel(); }
-void JupyterAttemptRun::detach() { m_run.detach(); }
-const notebook::Notebook& JupyterAttemptRun::notebook() const { return m_run.notebook(); }
-Json JupyterAttemptRun::environment() const { return m_run.environment(); }
+void JupyterAttemptRun::start() {
+  m_run.start();
+}
+void JupyterAttemptRun::proceed() {
+  m_run.proceed();
+}
+void JupyterAttemptRun::interrupt() {
+  m_run.interrupt();
+}
+void JupyterAttemptRun::restartKernel() {
+  m_run.restartKernel();
+}
+void JupyterAttemptRun::detach() {
+  m_run.detach();
+}
+const notebook::Notebook& JupyterAttemptRun::notebook() const {
+  return m_run.notebook();
+}
+Json JupyterAttemptRun::environment() const {
+  return m_run.environment();
+}
 
 jobs::RunProgress JupyterAttemptRun::progress() const {
   const jupyter::RunSnapshot now = m_run.snapshot();
-  return {.cellsTotal = now.cellsTotal, .cellsDone = now.cellsDone, .cellsFailed = now.cellsFailed,
-          .runningCell = now.runningCell, .runningSince = now.runningSince};
+  return {.cellsTotal = now.cellsTotal,
+          .cellsDone = now.cellsDone,
+          .cellsFailed = now.cellsFailed,
+          .runningCell = now.runningCell,
+          .runningSince = now.runningSince};
 }
 
 void JupyterAttemptRun::onFinished(jupyter::RunResult result, const std::optional<Error>& error) {
@@ -127,14 +153,16 @@ Call JupyterAttemptRun::findFiles(const QStringList& globs, QObject* context,
                                   Reply<std::vector<jobs::RemoteFile>> reply) {
   if (m_place.language != u"python"_s) {
     Promise<std::vector<jobs::RemoteFile>> promise(context, std::move(reply));
-    promise.resolve(Error{.code = ErrorCode::NotebookLanguageUnsupported, .params = {{u"language"_s, m_place.language}}});
+    promise.resolve(
+        Error{.code = ErrorCode::NotebookLanguageUnsupported, .params = {{u"language"_s, m_place.language}}});
     return promise.call();
   }
   Json patterns = Json::array();
   for (const QString& glob : globs) patterns.push_back(toStd(glob));
   // JSON text of plain strings is a Python literal too.
   const QString base = m_place.workingDirectory.isEmpty() ? stringAt(environment(), "cwd") : m_place.workingDirectory;
-  const QString expression = u"_cc_find("_s + QString::fromUtf8(dumpJson(toStd(base)) + ", " + dumpJson(patterns)) + u')';
+  const QString expression =
+      u"_cc_find("_s + QString::fromUtf8(dumpJson(toStd(base)) + ", " + dumpJson(patterns)) + u')';
   return m_run.evaluate(QString::fromLatin1(kFindFiles), expression, context, [reply](Result<QString> text) {
     reply(text.ok() ? parseFound(*text) : Result<std::vector<jobs::RemoteFile>>(text.error()));
   });

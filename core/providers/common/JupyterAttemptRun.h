@@ -13,12 +13,12 @@ namespace cc::providers {
 struct RunPlace {
   jupyter::Endpoint endpoint;
   QString kernelId;
-  QString channelSession;       // our stable session id of the kernel's WebSocket
-  QString folder;               // of the attempt, below the server's root
-  QString folderOnRuntime;      // the same, absolute, when the provider knows it
-  QString folderFromCwd;        // else: seen from the kernel's start folder
-  QString workingDirectory;     // absolute on the runtime; empty: the kernel's start folder
-  QString filesFolder;          // the working folder, below the server's root: where /files finds artifacts
+  QString channelSession;    // our stable session id of the kernel's WebSocket
+  QString folder;            // of the attempt, below the server's root
+  QString folderOnRuntime;   // the same, absolute, when the provider knows it
+  QString folderFromCwd;     // else: seen from the kernel's start folder
+  QString workingDirectory;  // absolute on the runtime; empty: the kernel's start folder
+  QString filesFolder;       // the working folder, below the server's root: where /files finds artifacts
   QString language;
 };
 

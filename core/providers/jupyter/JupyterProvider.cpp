@@ -34,8 +34,12 @@ QString jupyterTokenName(const QString& provider) {
 }
 
 JupyterProvider::JupyterProvider(ProviderConfig config, const ProviderContext& context, QObject* parent)
-    : RuntimeProvider(parent), m_config(std::move(config)), m_clock(context.clock), m_http(context.http),
-      m_secrets(context.secrets), m_client(context.http, endpointOf(m_config)) {}
+    : RuntimeProvider(parent),
+      m_config(std::move(config)),
+      m_clock(context.clock),
+      m_http(context.http),
+      m_secrets(context.secrets),
+      m_client(context.http, endpointOf(m_config)) {}
 
 jobs::ProviderCapabilities JupyterProvider::capabilities() const {
   return {.accelerators = {}, .parallel = m_config.parallel, .releasesOnExit = false};
@@ -43,7 +47,8 @@ jobs::ProviderCapabilities JupyterProvider::capabilities() const {
 
 void JupyterProvider::ensureToken(Ready ready) {
   if (m_hasToken) {
-    QMetaObject::invokeMethod(this, [ready] { ready(done()); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [ready] { ready(done()); }, Qt::QueuedConnection);
     return;
   }
   m_secrets.read(jupyterTokenName(m_config.name), this, [this, ready](Result<std::optional<QString>> token) {
@@ -67,7 +72,8 @@ Error JupyterProvider::asProviderError(Error error) const {
     case ErrorCode::NetUnreachable:
     case ErrorCode::NetTimedOut:
     case ErrorCode::NetBadReply:
-      return Error{.code = ErrorCode::ProviderDown, .params = {{u"provider"_s, m_config.name}, {u"host"_s, host}},
+      return Error{.code = ErrorCode::ProviderDown,
+                   .params = {{u"provider"_s, m_config.name}, {u"host"_s, host}},
                    .retryable = true}
           .because(std::move(error));
     case ErrorCode::AccountForbidden:
@@ -106,8 +112,10 @@ Call JupyterProvider::acquire(const jobs::Lease& lease, QObject* context, Reply<
 jobs::Runtime JupyterProvider::toRuntime(const jobs::Lease& lease, const jupyter::SessionModel& session) const {
   return {.key = lease.key,
           .description = u"kernel %1 on %2"_s.arg(session.kernel.name, m_client.endpoint().base.authority()),
-          .endpoint = {{"session", toStd(session.id)}, {"kernel", toStd(session.kernel.id)},
-                       {"kernel_name", toStd(session.kernel.name)}, {"channel", toStd(lease.key)}}};
+          .endpoint = {{"session", toStd(session.id)},
+                       {"kernel", toStd(session.kernel.id)},
+                       {"kernel_name", toStd(session.kernel.name)},
+                       {"channel", toStd(lease.key)}}};
 }
 
 Call JupyterProvider::list(QObject* context, Reply<std::vector<jobs::Runtime>> reply) {
@@ -206,8 +214,8 @@ Call JupyterProvider::check(QObject* context, Reply<jobs::ProviderHealth> reply)
     m_client.status(this, [this, promise](Result<jupyter::ServerStatus> status) {
       if (status.ok()) {
         promise.resolve(jobs::ProviderHealth{
-            .ok = true, .description = u"jupyter-server %1 at %2"_s.arg(status->version,
-                                                                        m_client.endpoint().base.authority())});
+            .ok = true,
+            .description = u"jupyter-server %1 at %2"_s.arg(status->version, m_client.endpoint().base.authority())});
       } else {
         promise.resolve(jobs::ProviderHealth{.ok = false, .error = asProviderError(std::move(status).error())});
       }

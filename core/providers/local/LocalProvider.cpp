@@ -18,8 +18,12 @@ constexpr const char* kWork = "work";  // in a lease's folder: link to the worki
 }
 
 LocalProvider::LocalProvider(ProviderConfig config, const ProviderContext& context, QObject* parent)
-    : RuntimeProvider(parent), m_config(std::move(config)), m_paths(context.paths), m_clock(context.clock),
-      m_http(context.http), m_root(context.paths.localRuntimeRoot() + u'/' + m_config.name),
+    : RuntimeProvider(parent),
+      m_config(std::move(config)),
+      m_paths(context.paths),
+      m_clock(context.clock),
+      m_http(context.http),
+      m_root(context.paths.localRuntimeRoot() + u'/' + m_config.name),
       m_server(context.http, m_root + u"/root"_s, m_root + u"/server"_s) {
   m_root += u"/root"_s;
   QDir().mkpath(m_root);
@@ -36,7 +40,8 @@ QString LocalProvider::leaseFolder(const QString& key) const {
 }
 
 QString LocalProvider::workingDirectory(const jobs::Lease& lease) const {
-  if (m_config.workingDirectory == u"job"_s) return m_root + u'/' + leaseFolder(lease.key) + u'/' + QLatin1StringView(kWork);
+  if (m_config.workingDirectory == u"job"_s)
+    return m_root + u'/' + leaseFolder(lease.key) + u'/' + QLatin1StringView(kWork);
   return QFileInfo(lease.notebook).absolutePath();
 }
 
@@ -48,8 +53,9 @@ Status LocalProvider::makeFolder(const jobs::Lease& lease) const {
   const QString folder = m_root + u'/' + leaseFolder(lease.key);
   const QString work = folder + u'/' + QLatin1StringView(kWork);
   const bool privateFolder = m_config.workingDirectory == u"job"_s;
-  const bool made = QDir().mkpath(folder) && (QFileInfo(work).isDir() ||
-      (privateFolder ? QDir().mkpath(work) : QFile::link(workingDirectory(lease), work)));
+  const bool made =
+      QDir().mkpath(folder) &&
+      (QFileInfo(work).isDir() || (privateFolder ? QDir().mkpath(work) : QFile::link(workingDirectory(lease), work)));
   if (made) return done();
   return Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, work}}};
 }
@@ -57,7 +63,8 @@ Status LocalProvider::makeFolder(const jobs::Lease& lease) const {
 void LocalProvider::ensureServer(QObject* context, Ready ready) {
   if (m_client && m_python) {
     // Believed to be up; whoever finds it gone resets m_client.
-    QMetaObject::invokeMethod(context, [ready] { ready(done()); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        context, [ready] { ready(done()); }, Qt::QueuedConnection);
     return;
   }
   const auto start = [this, context, ready](Result<jupyter::PythonEnvironment> python) {
@@ -153,8 +160,10 @@ jobs::Runtime LocalProvider::toRuntime(const jobs::Lease& lease, const jupyter::
   return {.key = lease.key,
           .description = u"local kernel %1"_s.arg(session.kernel.name),
           .accelerator = {},
-          .endpoint = {{"server", toStd(m_client->endpoint().base.toString())}, {"session", toStd(session.id)},
-                       {"kernel", toStd(session.kernel.id)}, {"kernel_name", toStd(session.kernel.name)},
+          .endpoint = {{"server", toStd(m_client->endpoint().base.toString())},
+                       {"session", toStd(session.id)},
+                       {"kernel", toStd(session.kernel.id)},
+                       {"kernel_name", toStd(session.kernel.name)},
                        {"channel", toStd(channel)}}};
 }
 
@@ -283,10 +292,11 @@ Call LocalProvider::list(QObject* context, Reply<std::vector<jobs::Runtime>> rep
     }
     std::vector<jobs::Runtime> runtimes;
     for (const jupyter::SessionModel& session : *sessions) {
-      runtimes.push_back({.key = session.path.section(u'/', 1, 1),
-                          .description = (session.path.startsWith(u"warm/"_s) ? u"warm kernel %1"_s : u"local kernel %1"_s)
-                                             .arg(session.kernel.name),
-                          .endpoint = {{"session", toStd(session.id)}, {"kernel", toStd(session.kernel.id)}}});
+      runtimes.push_back(
+          {.key = session.path.section(u'/', 1, 1),
+           .description = (session.path.startsWith(u"warm/"_s) ? u"warm kernel %1"_s : u"local kernel %1"_s)
+                              .arg(session.kernel.name),
+           .endpoint = {{"session", toStd(session.id)}, {"kernel", toStd(session.kernel.id)}}});
     }
     promise.resolve(std::move(runtimes));
   });
@@ -295,17 +305,16 @@ Call LocalProvider::list(QObject* context, Reply<std::vector<jobs::Runtime>> rep
 
 Call LocalProvider::check(QObject* context, Reply<jobs::ProviderHealth> reply) {
   Promise<jobs::ProviderHealth> promise(context, std::move(reply));
-  jupyter::findPython(m_config.python, m_paths.cache + u"/python.json"_s, this,
-                      [promise](Result<jupyter::PythonEnvironment> python) {
-                        if (!python.ok()) {
-                          promise.resolve(jobs::ProviderHealth{.ok = false, .error = python.error()});
-                          return;
-                        }
-                        promise.resolve(jobs::ProviderHealth{
-                            .ok = true,
-                            .description = u"%1 (jupyter-server %2, ipykernel %3)"_s.arg(
-                                python->python, python->serverVersion, python->kernelVersion)});
-                      });
+  jupyter::findPython(
+      m_config.python, m_paths.cache + u"/python.json"_s, this, [promise](Result<jupyter::PythonEnvironment> python) {
+        if (!python.ok()) {
+          promise.resolve(jobs::ProviderHealth{.ok = false, .error = python.error()});
+          return;
+        }
+        promise.resolve(jobs::ProviderHealth{.ok = true,
+                                             .description = u"%1 (jupyter-server %2, ipykernel %3)"_s.arg(
+                                                 python->python, python->serverVersion, python->kernelVersion)});
+      });
   return promise.call();
 }
 

@@ -7,8 +7,13 @@ namespace cc::providers {
 
 WarmKernel::WarmKernel(jupyter::JupyterClient& client, Clock& clock, QString id, QString kernelName, QString folder,
                        QString folderOnRuntime, QObject* parent)
-    : QObject(parent), m_client(client), m_clock(clock), m_id(std::move(id)), m_kernelName(std::move(kernelName)),
-      m_folder(std::move(folder)), m_folderOnRuntime(std::move(folderOnRuntime)) {}
+    : QObject(parent),
+      m_client(client),
+      m_clock(clock),
+      m_id(std::move(id)),
+      m_kernelName(std::move(kernelName)),
+      m_folder(std::move(folder)),
+      m_folderOnRuntime(std::move(folderOnRuntime)) {}
 
 WarmKernel::~WarmKernel() {
   if (m_run) m_run->detach();
@@ -28,10 +33,12 @@ void WarmKernel::start() {
 
 void WarmKernel::run() {
   auto channel = std::make_unique<jupyter::KernelChannel>(m_client.endpoint(), m_session.kernel.id, m_id);
-  m_run = std::make_unique<jupyter::NotebookRun>(
-      m_client, std::move(channel), m_clock, notebook::Notebook(),
-      jupyter::RunOptions{.attemptId = m_id, .folder = m_folder, .folderOnRuntime = m_folderOnRuntime,
-                          .language = u"python"_s, .sampleIntervalMs = 0});
+  m_run = std::make_unique<jupyter::NotebookRun>(m_client, std::move(channel), m_clock, notebook::Notebook(),
+                                                 jupyter::RunOptions{.attemptId = m_id,
+                                                                     .folder = m_folder,
+                                                                     .folderOnRuntime = m_folderOnRuntime,
+                                                                     .language = u"python"_s,
+                                                                     .sampleIntervalMs = 0});
   connect(m_run.get(), &jupyter::NotebookRun::ready, this, [this] { m_run->proceed(); });
   connect(m_run.get(), &jupyter::NotebookRun::finished, this,
           [this](jupyter::RunResult result, const std::optional<Error>& error) {

@@ -7,10 +7,10 @@
 
 #include <gtest/gtest.h>
 
+#include <signal.h>
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <signal.h>
 
 using namespace Qt::StringLiterals;
 using namespace cc;
@@ -25,7 +25,8 @@ struct Ran {
   Json json() const { return Json::parse(out.toStdString(), nullptr, false); }
   std::vector<Json> lines() const {
     std::vector<Json> all;
-    for (const QString& line : out.split(u'\n', Qt::SkipEmptyParts)) all.push_back(Json::parse(line.toStdString(), nullptr, false));
+    for (const QString& line : out.split(u'\n', Qt::SkipEmptyParts))
+      all.push_back(Json::parse(line.toStdString(), nullptr, false));
     return all;
   }
 };
@@ -83,7 +84,7 @@ protected:
   engine::EngineServer server{engine};
 };
 
-} // namespace
+}  // namespace
 
 TEST_F(CommandLineTest, runStreamsOutputsAndEndsWithTheResultsFolder) {
   endAs(JobState::Succeeded);
@@ -91,7 +92,8 @@ TEST_F(CommandLineTest, runStreamsOutputsAndEndsWithTheResultsFolder) {
   EXPECT_EQ(ran.code, 0) << ran.err.toStdString();
   EXPECT_TRUE(ran.out.startsWith(u"hello\n"_s)) << ran.out.toStdString();
   EXPECT_TRUE(ran.err.contains(u"careful\n"_s));
-  EXPECT_TRUE(ran.out.split(u'\n', Qt::SkipEmptyParts).last().startsWith(u"Results: /results/"_s)) << ran.out.toStdString();
+  EXPECT_TRUE(ran.out.split(u'\n', Qt::SkipEmptyParts).last().startsWith(u"Results: /results/"_s))
+      << ran.out.toStdString();
   EXPECT_FALSE(ran.err.contains(u'\r')) << "no progress bar in a pipe";
   const Json expected{{"lr", 0.1}, {"name", "x y"}, {"list", {1, 2}}};
   EXPECT_EQ(engine.lastCall(u"submit"_s)->arguments["specs"][0]["parameters"], expected);
@@ -99,7 +101,8 @@ TEST_F(CommandLineTest, runStreamsOutputsAndEndsWithTheResultsFolder) {
 
 TEST_F(CommandLineTest, theExitCodeSaysHowTheJobEnded) {
   const std::vector<std::tuple<JobState, std::optional<Error>, int>> cases{
-      {JobState::Failed, Error{.code = ErrorCode::CellFailed, .params = {{u"cell"_s, u"1"_s}, {u"ename"_s, u"ValueError"_s}}}, 1},
+      {JobState::Failed,
+       Error{.code = ErrorCode::CellFailed, .params = {{u"cell"_s, u"1"_s}, {u"ename"_s, u"ValueError"_s}}}, 1},
       {JobState::Failed, Error{.code = ErrorCode::JupyterMissing}, 3},
       {JobState::TimedOut, Error{.code = ErrorCode::JobTimedOut}, 4},
       {JobState::Lost, Error{.code = ErrorCode::RuntimeGone}, 5},
@@ -111,7 +114,8 @@ TEST_F(CommandLineTest, theExitCodeSaysHowTheJobEnded) {
 }
 
 TEST_F(CommandLineTest, aFailureIsExplained) {
-  endAs(JobState::Failed, Error{.code = ErrorCode::CellFailed, .params = {{u"cell"_s, u"1"_s}, {u"ename"_s, u"ValueError"_s}}});
+  endAs(JobState::Failed,
+        Error{.code = ErrorCode::CellFailed, .params = {{u"cell"_s, u"1"_s}, {u"ename"_s, u"ValueError"_s}}});
   const Ran ran = run({u"run"_s, notebook});
   EXPECT_TRUE(ran.err.contains(u"Error: The notebook failed in cell 2: ValueError."_s)) << ran.err.toStdString();
   EXPECT_TRUE(ran.err.contains(u"executed.ipynb"_s));
@@ -165,7 +169,8 @@ TEST_F(CommandLineTest, aSecondInterruptLeavesAtOnce) {
 }
 
 TEST_F(CommandLineTest, submitPrintsTheId) {
-  const Ran ran = run({u"submit"_s, notebook, u"--timeout"_s, u"20h"_s, u"--accelerator"_s, u"A100,L4"_s, u"--artifact"_s, u"*.bin"_s});
+  const Ran ran = run(
+      {u"submit"_s, notebook, u"--timeout"_s, u"20h"_s, u"--accelerator"_s, u"A100,L4"_s, u"--artifact"_s, u"*.bin"_s});
   EXPECT_EQ(ran.code, 0) << ran.err.toStdString();
   EXPECT_EQ(ran.out.trimmed(), engine.details.at(0).summary.id);
   const Json& spec = engine.lastCall(u"submit"_s)->arguments["specs"][0];
@@ -178,14 +183,20 @@ TEST_F(CommandLineTest, submitPrintsTheId) {
 TEST_F(CommandLineTest, wrongFlagsNameTheNearestAndExitWith2) {
   const Ran flag = run({u"run"_s, notebook, u"--timout"_s, u"5s"_s});
   EXPECT_EQ(flag.code, 2);
-  EXPECT_TRUE(flag.err.contains(u"--timout"_s) && flag.err.contains(u"Did you mean --timeout?"_s)) << flag.err.toStdString();
+  EXPECT_TRUE(flag.err.contains(u"--timout"_s) && flag.err.contains(u"Did you mean --timeout?"_s))
+      << flag.err.toStdString();
   const Ran verb = run({u"rnu"_s, notebook});
   EXPECT_EQ(verb.code, 2);
   EXPECT_TRUE(verb.err.contains(u"Did you mean run?"_s)) << verb.err.toStdString();
-  for (const QStringList& wrong : {QStringList{}, {u"run"_s}, {u"run"_s, notebook, u"--timeout"_s, u"soon"_s},
-                                   {u"run"_s, notebook, u"--retries"_s, u"many"_s}, {u"jobs"_s, u"--state"_s, u"happy"_s},
-                                   {u"run"_s, notebook, u"-p"_s, u"novalue"_s}, {u"run"_s, notebook, u"--sweep"_s, u"a="_s},
-                                   {u"runtimes"_s, u"release"_s}, {u"history"_s, u"--since"_s, u"yesterday-ish"_s},
+  for (const QStringList& wrong : {QStringList{},
+                                   {u"run"_s},
+                                   {u"run"_s, notebook, u"--timeout"_s, u"soon"_s},
+                                   {u"run"_s, notebook, u"--retries"_s, u"many"_s},
+                                   {u"jobs"_s, u"--state"_s, u"happy"_s},
+                                   {u"run"_s, notebook, u"-p"_s, u"novalue"_s},
+                                   {u"run"_s, notebook, u"--sweep"_s, u"a="_s},
+                                   {u"runtimes"_s, u"release"_s},
+                                   {u"history"_s, u"--since"_s, u"yesterday-ish"_s},
                                    {u"run"_s, notebook, u"--params"_s, u"/nowhere.yaml"_s}}) {
     const Ran ran = run(wrong);
     EXPECT_EQ(ran.code, 2) << wrong.join(u' ').toStdString() << ran.err.toStdString();
@@ -239,7 +250,8 @@ TEST_F(CommandLineTest, waitEndsWithTheJobAndWatchShowsItsOutputs) {
 TEST_F(CommandLineTest, theOtherVerbsAnswer) {
   const QString id = engine.addJob(u"alpha"_s, JobState::Succeeded);
   engine.runtimeList = {{.id = u"r1"_s, .provider = u"local"_s, .state = u"active"_s}};
-  engine.providerList = {{.name = u"lab"_s, .kind = u"jupyter"_s, .ok = false, .error = Error{.code = ErrorCode::ProviderDown}}};
+  engine.providerList = {
+      {.name = u"lab"_s, .kind = u"jupyter"_s, .ok = false, .error = Error{.code = ErrorCode::ProviderDown}}};
   engine.checks = {{.id = u"jupyter"_s, .ok = true}};
   engine.events = {{.at = 1'767'225'600'000, .job = id, .kind = u"state"_s, .from = u"queued"_s, .to = u"starting"_s}};
   EXPECT_EQ(run({u"results"_s, id, u"--to"_s, u"/tmp/x"_s}).out, u"/tmp/x\n"_s);

@@ -23,10 +23,10 @@ namespace {
 class JupyterClientTest : public testing::Test {
 protected:
   template <typename T, typename... Arguments>
-  Result<T> ask(Call (JupyterClient::*method)(Arguments..., QObject*, Reply<T>), std::type_identity_t<Arguments>... arguments) {
-    return test::await<T>([&](QObject* context, Reply<T> reply) {
-      return (client.*method)(arguments..., context, std::move(reply));
-    });
+  Result<T> ask(Call (JupyterClient::*method)(Arguments..., QObject*, Reply<T>),
+                std::type_identity_t<Arguments>... arguments) {
+    return test::await<T>(
+        [&](QObject* context, Reply<T> reply) { return (client.*method)(arguments..., context, std::move(reply)); });
   }
   Result<SessionModel> open() {
     return test::await<SessionModel>([&](QObject* context, Reply<SessionModel> reply) {
@@ -47,8 +47,8 @@ protected:
 
   LoopbackServer server;
   net::HttpClient http;
-  JupyterClient client{http, Endpoint{.base = server.url(u"/user/ann/"_s), .token = u"secret-token"_s,
-                                      .headers = {{"X-Proxy", "p"}}}};
+  JupyterClient client{
+      http, Endpoint{.base = server.url(u"/user/ann/"_s), .token = u"secret-token"_s, .headers = {{"X-Proxy", "p"}}}};
 };
 
 constexpr char kSession[] = R"({"id":"S","path":"jobs/a b.ipynb","name":"name","type":"notebook",)"
@@ -69,26 +69,35 @@ TEST_F(JupyterClientTest, OpenSessionSendsWhatTheServerExpects) {
 }
 
 TEST_F(JupyterClientTest, SessionFailuresAreTyped) {
-  struct Case { int status; QByteArray body; ErrorCode code; };
-  for (const auto& [status, body, code] : std::vector<Case>{
-           {501, R"({"message":"The 'x' kernel is not available","short_message":"x not found"})", ErrorCode::KernelUnknown},
-           {500, R"({"message":"Unhandled error","traceback":"...\njupyter_client.kernelspec.NoSuchKernel: No such kernel named x\n"})",
-            ErrorCode::KernelUnknown},
-           {500, R"({"message":"Unhandled error","traceback":"...\nFileNotFoundError: [Errno 2] no interpreter\n"})",
-            ErrorCode::KernelStartFailed},
-           {403, R"({"message":"Forbidden"})", ErrorCode::AccountForbidden},
-           {401, "", ErrorCode::AccountForbidden},
-           {404, "<html>nothing here</html>", ErrorCode::NetBadReply},
-           {200, "<html>sign in to the hotel</html>", ErrorCode::NetBadReply},
-           {201, "[]", ErrorCode::NetBadReply},
-           {201, R"({"id":"S"})", ErrorCode::NetBadReply},
-           {400, R"({"message":"Missing field in JSON data: type"})", ErrorCode::NetHttpStatus}}) {
+  struct Case {
+    int status;
+    QByteArray body;
+    ErrorCode code;
+  };
+  for (
+      const auto& [status, body, code] : std::vector<Case>{
+          {501, R"({"message":"The 'x' kernel is not available","short_message":"x not found"})",
+           ErrorCode::KernelUnknown},
+          {500,
+           R"({"message":"Unhandled error","traceback":"...\njupyter_client.kernelspec.NoSuchKernel: No such kernel named x\n"})",
+           ErrorCode::KernelUnknown},
+          {500, R"({"message":"Unhandled error","traceback":"...\nFileNotFoundError: [Errno 2] no interpreter\n"})",
+           ErrorCode::KernelStartFailed},
+          {403, R"({"message":"Forbidden"})", ErrorCode::AccountForbidden},
+          {401, "", ErrorCode::AccountForbidden},
+          {404, "<html>nothing here</html>", ErrorCode::NetBadReply},
+          {200, "<html>sign in to the hotel</html>", ErrorCode::NetBadReply},
+          {201, "[]", ErrorCode::NetBadReply},
+          {201, R"({"id":"S"})", ErrorCode::NetBadReply},
+          {400, R"({"message":"Missing field in JSON data: type"})", ErrorCode::NetHttpStatus}}) {
     LoopbackServer fresh;
-    fresh.then(LoopbackServer::reply(status, body, body.startsWith('<') ? "text/html; charset=utf-8" : "application/json"));
+    fresh.then(
+        LoopbackServer::reply(status, body, body.startsWith('<') ? "text/html; charset=utf-8" : "application/json"));
     client.setEndpoint({.base = fresh.url(), .token = {}, .headers = {}});
     const auto session = open();
     ASSERT_FALSE(session.ok());
-    EXPECT_EQ(session.error().code, code) << status << ' ' << body.constData() << ' ' << qPrintable(session.error().toLogLine());
+    EXPECT_EQ(session.error().code, code)
+        << status << ' ' << body.constData() << ' ' << qPrintable(session.error().toLogLine());
   }
 }
 
@@ -143,7 +152,8 @@ TEST_F(JupyterClientTest, AFailedChunkStartsTheUploadAnew) {
     if (chunk == 0 || chunk == 1) stored.clear();
     stored += bytes;
     if (++puts == 2) return ScriptedAnswer{.bytes = {}, .then = ScriptedAnswer::Close};  // arrived, but who knows
-    return ScriptedAnswer{LoopbackServer::reply(201, "{\"type\":\"file\",\"size\":" + QByteArray::number(stored.size()) + "}")};
+    return ScriptedAnswer{
+        LoopbackServer::reply(201, "{\"type\":\"file\",\"size\":" + QByteArray::number(stored.size()) + "}")};
   });
   QByteArray bytes(5'000'000, 'u');
   const auto up = test::await<Nothing>([&](QObject* context, Reply<Nothing> reply) {
@@ -159,9 +169,11 @@ TEST_F(JupyterClientTest, ADownloadGoesOnWhereTheConnectionBroke) {
   int gets = 0;
   server.answerWith([&](const test::SeenRequest& request) {
     const qint64 from = request.header("Range").mid(6).split('-').value(0).toLongLong();
-    const QByteArray reply = LoopbackServer::reply(from == 0 ? 200 : 206, bytes.mid(from), "application/octet-stream",
+    const QByteArray reply = LoopbackServer::reply(
+        from == 0 ? 200 : 206, bytes.mid(from), "application/octet-stream",
         from == 0 ? QByteArray() : "Content-Range: bytes " + QByteArray::number(from) + "-199999/200000\r\n");
-    if (++gets <= 2) return ScriptedAnswer{.bytes = reply.left(reply.size() - 200'000 + from + 50'000), .then = ScriptedAnswer::Close};
+    if (++gets <= 2)
+      return ScriptedAnswer{.bytes = reply.left(reply.size() - 200'000 + from + 50'000), .then = ScriptedAnswer::Close};
     return ScriptedAnswer{reply};
   });
   QTemporaryDir folder;
@@ -188,7 +200,8 @@ TEST_F(JupyterClientTest, ADownloadFromAServerWithoutRangesStartsAgain) {
 }
 
 TEST_F(JupyterClientTest, ACancelledDownloadKeepsItsPart) {
-  server.then(ScriptedAnswer{LoopbackServer::reply(200, QByteArray(1'000, 'n'), "application/octet-stream").chopped(400)});
+  server.then(
+      ScriptedAnswer{LoopbackServer::reply(200, QByteArray(1'000, 'n'), "application/octet-stream").chopped(400)});
   QTemporaryDir folder;
   QObject context;
   int replies = 0;
@@ -201,4 +214,4 @@ TEST_F(JupyterClientTest, ACancelledDownloadKeepsItsPart) {
   EXPECT_EQ(QFileInfo(target + u".part"_s).size(), 600);
 }
 
-} // namespace
+}  // namespace

@@ -22,14 +22,12 @@ namespace {
 class HttpClientTest : public testing::Test {
 protected:
   Result<HttpReply> send(HttpRequest request) {
-    return test::await<HttpReply>([&](QObject* context, Reply<HttpReply> reply) {
-      return client.send(request, context, std::move(reply));
-    });
+    return test::await<HttpReply>(
+        [&](QObject* context, Reply<HttpReply> reply) { return client.send(request, context, std::move(reply)); });
   }
   Result<Json> sendJson(HttpRequest request) {
-    return test::await<Json>([&](QObject* context, Reply<Json> reply) {
-      return client.sendJson(request, context, std::move(reply));
-    });
+    return test::await<Json>(
+        [&](QObject* context, Reply<Json> reply) { return client.sendJson(request, context, std::move(reply)); });
   }
   HttpRequest get(const QString& path = u"/x"_s) const { return {.verb = "GET", .url = server.url(path)}; }
 
@@ -199,9 +197,10 @@ TEST_F(HttpClientTest, RetriesEnd) {
 }
 
 TEST_F(HttpClientTest, ANonIdempotentPostIsSentOnce) {
-  for (const auto& answer : {ScriptedAnswer{.bytes = {}, .then = ScriptedAnswer::Close},
-                             ScriptedAnswer{.bytes = {}, .then = ScriptedAnswer::Reset},
-                             ScriptedAnswer{.bytes = LoopbackServer::reply(503, ""), .then = ScriptedAnswer::KeepOpen}}) {
+  for (const auto& answer :
+       {ScriptedAnswer{.bytes = {}, .then = ScriptedAnswer::Close},
+        ScriptedAnswer{.bytes = {}, .then = ScriptedAnswer::Reset},
+        ScriptedAnswer{.bytes = LoopbackServer::reply(503, ""), .then = ScriptedAnswer::KeepOpen}}) {
     for (const QByteArray& body : {QByteArray("{\"start\":1}"), QByteArray()}) {
       LoopbackServer fresh;
       fresh.then(answer);
@@ -232,7 +231,8 @@ TEST_F(HttpClientTest, CancelledCallsNeverReply) {
   ASSERT_TRUE(test::waitFor([&] { return server.seen().size() == 1; }));
   call.cancel();
   EXPECT_FALSE(call.isActive());
-  EXPECT_TRUE(test::waitFor([&] { return client.findChildren<QObject*>(QString(), Qt::FindDirectChildrenOnly).size() <= 1; }));
+  EXPECT_TRUE(
+      test::waitFor([&] { return client.findChildren<QObject*>(QString(), Qt::FindDirectChildrenOnly).size() <= 1; }));
   EXPECT_EQ(replies, 0);
 }
 
@@ -371,4 +371,4 @@ TEST_F(HttpClientTest, TenRequestsAtOnceAllEnd) {
   EXPECT_TRUE(test::waitFor([&] { return good == 10; }));
 }
 
-} // namespace
+}  // namespace

@@ -23,9 +23,12 @@ protected:
     QObject::connect(&bus, &WebSocketBus::opened, &bus, [this] { ++opened; });
     QObject::connect(&bus, &WebSocketBus::closed, &bus, [this](const Error& error) { reasons.push_back(error); });
     QObject::connect(&bus, &WebSocketBus::textArrived, &bus, [this](const QByteArray& text) { texts.append(text); });
-    QObject::connect(&bus, &WebSocketBus::binaryArrived, &bus, [this](const QByteArray& frame) { frames.append(frame); });
+    QObject::connect(&bus, &WebSocketBus::binaryArrived, &bus,
+                     [this](const QByteArray& frame) { frames.append(frame); });
   }
-  bool waitClosed() { return test::waitFor([this] { return !reasons.empty(); }); }
+  bool waitClosed() {
+    return test::waitFor([this] { return !reasons.empty(); });
+  }
 
   WebSocketBus bus;
   int opened = 0;
@@ -41,8 +44,10 @@ public:
     server.listen(QHostAddress(QHostAddress::LocalHost));
     QObject::connect(&server, &QWebSocketServer::newConnection, &server, [this] {
       socket.reset(server.nextPendingConnection());
-      QObject::connect(socket.get(), &QWebSocket::textMessageReceived, &server, [this](const QString& t) { texts.append(t); });
-      QObject::connect(socket.get(), &QWebSocket::binaryMessageReceived, &server, [this](const QByteArray& f) { frames.append(f); });
+      QObject::connect(socket.get(), &QWebSocket::textMessageReceived, &server,
+                       [this](const QString& t) { texts.append(t); });
+      QObject::connect(socket.get(), &QWebSocket::binaryMessageReceived, &server,
+                       [this](const QByteArray& f) { frames.append(f); });
     });
   }
   QUrl url() const { return QUrl(u"ws://127.0.0.1:%1/x?session_id=s"_s.arg(server.serverPort())); }
@@ -180,4 +185,4 @@ TEST_F(WebSocketBusTest, ClosedInTheHandshakeItStaysSilent) {
   EXPECT_TRUE(reasons.empty());
 }
 
-} // namespace
+}  // namespace

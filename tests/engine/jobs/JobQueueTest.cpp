@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "QueueFixture.h"
+#include "jobs/HistoryFile.h"
 #include "jobs/commands/Cancel.h"
 #include "jobs/commands/Hold.h"
 #include "jobs/commands/Release.h"
 #include "jobs/commands/Reorder.h"
 #include "jobs/commands/Retry.h"
-#include "jobs/HistoryFile.h"
-#include "QueueFixture.h"
 
 #include <QCryptographicHash>
 

@@ -8,9 +8,9 @@
 #include "support/FakeClock.h"
 #include "support/FakeProvider.h"
 
+#include <gtest/gtest.h>
 #include <QFile>
 #include <QTemporaryDir>
-#include <gtest/gtest.h>
 
 namespace cc::test {
 
@@ -29,8 +29,14 @@ protected:
 
   struct Parts {
     explicit Parts(QueueFixture& f)
-        : worker(&home), store(jobsDatabase, f.clock), samples(samplesDatabase),
-          services{.store = store, .samples = samples, .clock = f.clock, .config = f.config, .worker = worker,
+        : worker(&home),
+          store(jobsDatabase, f.clock),
+          samples(samplesDatabase),
+          services{.store = store,
+                   .samples = samples,
+                   .clock = f.clock,
+                   .config = f.config,
+                   .worker = worker,
                    .inputs = jobs::InputStore(f.dir.filePath(QStringLiteral("notebooks"))),
                    .provider = [&f](const QString& name) { return name == f.provider.name() ? &f.provider : nullptr; },
                    .random = [] { return 0.0; }} {}
@@ -45,10 +51,13 @@ protected:
 
   void start() {
     parts = std::make_unique<Parts>(*this);
-    ASSERT_TRUE(parts->jobsDatabase.open({dir.filePath(QStringLiteral("jobs.sqlite")), store::Durability::Full,
-                                          store::jobSchema()}).ok());
-    ASSERT_TRUE(parts->samplesDatabase.open({dir.filePath(QStringLiteral("samples.sqlite")), store::Durability::Normal,
-                                             store::sampleSchema()}).ok());
+    ASSERT_TRUE(parts->jobsDatabase
+                    .open({dir.filePath(QStringLiteral("jobs.sqlite")), store::Durability::Full, store::jobSchema()})
+                    .ok());
+    ASSERT_TRUE(
+        parts->samplesDatabase
+            .open({dir.filePath(QStringLiteral("samples.sqlite")), store::Durability::Normal, store::sampleSchema()})
+            .ok());
     parts->queue = std::make_unique<jobs::JobQueue>(parts->services);
     ASSERT_TRUE(parts->queue->recover().ok());
   }
@@ -59,7 +68,9 @@ protected:
   QString writeNotebook(const QString& name, const QByteArray& source) {
     QFile file(dir.filePath(name));
     EXPECT_TRUE(file.open(QIODevice::WriteOnly));
-    file.write(R"({"nbformat":4,"nbformat_minor":5,"metadata":{"kernelspec":{"name":"python3","language":"python","display_name":"p"}},"cells":[{"id":"a","cell_type":"code","metadata":{},"execution_count":null,"outputs":[],"source":")" + source + "\"}]}");
+    file.write(
+        R"({"nbformat":4,"nbformat_minor":5,"metadata":{"kernelspec":{"name":"python3","language":"python","display_name":"p"}},"cells":[{"id":"a","cell_type":"code","metadata":{},"execution_count":null,"outputs":[],"source":")" +
+        source + "\"}]}");
     return file.fileName();
   }
   jobs::JobSpec spec() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a new process makes of what a killed one left.
-#include "jobs/commands/Cancel.h"
 #include "QueueFixture.h"
+#include "jobs/commands/Cancel.h"
 
 using namespace Qt::StringLiterals;
 using cc::test::QueueFixture;
@@ -87,8 +87,15 @@ TEST_F(Recovery, callsAJobLostOnlyWhenTheProviderSaysGone) {
 TEST_F(Recovery, releasesALeaseThatNoJobNeeds) {
   const QString id = submit(spec());
   ASSERT_TRUE(reaches(id, "succeeded"));
-  ASSERT_TRUE(parts->store.addLease({.id = u"stray"_s, .provider = u"fake"_s, .key = u"stray"_s, .state = u"active"_s,
-                                     .jobId = id, .request = Json::object(), .requestedAt = clock.now()}).ok());
+  ASSERT_TRUE(parts->store
+                  .addLease({.id = u"stray"_s,
+                             .provider = u"fake"_s,
+                             .key = u"stray"_s,
+                             .state = u"active"_s,
+                             .jobId = id,
+                             .request = Json::object(),
+                             .requestedAt = clock.now()})
+                  .ok());
   provider.live[u"stray"_s] = true;
   restart();
   EXPECT_TRUE(waitFor([&] { return provider.live.empty(); }));

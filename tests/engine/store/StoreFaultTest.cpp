@@ -163,9 +163,12 @@ TEST_P(StoreFaultTest, AFailureOfAnyStatementLeavesWholeSteps) {
 INSTANTIATE_TEST_SUITE_P(Faults, StoreFaultTest, testing::Values(Fault::Before, Fault::After, Fault::FromThere),
                          [](const auto& instance) {
                            switch (instance.param) {
-                             case Fault::Before: return "Before";
-                             case Fault::After: return "After";
-                             default: return "FromThere";
+                             case Fault::Before:
+                               return "Before";
+                             case Fault::After:
+                               return "After";
+                             default:
+                               return "FromThere";
                            }
                          });
 
@@ -186,5 +189,5 @@ TEST(StoreFault, OpeningSurvivesAFailureOfAnyOfItsStatements) {
   }
 }
 
-} // namespace
-} // namespace cc::store
+}  // namespace
+}  // namespace cc::store

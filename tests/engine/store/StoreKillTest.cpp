@@ -85,5 +85,5 @@ TEST(StoreKill, NothingReportedIsLostAndNothingIsHalfDone) {
   RecordProperty("commits", static_cast<int>(lines));
 }
 
-} // namespace
-} // namespace cc::store
+}  // namespace
+}  // namespace cc::store

@@ -20,15 +20,16 @@ namespace {
 using Secret = std::optional<QString>;
 
 Result<Secret> read(SecretStore& store, const QString& name) {
-  return test::await<Secret>([&](QObject* context, Reply<Secret> reply) { return store.read(name, context, std::move(reply)); });
+  return test::await<Secret>(
+      [&](QObject* context, Reply<Secret> reply) { return store.read(name, context, std::move(reply)); });
 }
 Result<Nothing> write(SecretStore& store, const QString& name, const QString& secret) {
-  return test::await<Nothing>([&](QObject* context, Reply<Nothing> reply) {
-    return store.write(name, secret, context, std::move(reply));
-  });
+  return test::await<Nothing>(
+      [&](QObject* context, Reply<Nothing> reply) { return store.write(name, secret, context, std::move(reply)); });
 }
 Result<Nothing> remove(SecretStore& store, const QString& name) {
-  return test::await<Nothing>([&](QObject* context, Reply<Nothing> reply) { return store.remove(name, context, std::move(reply)); });
+  return test::await<Nothing>(
+      [&](QObject* context, Reply<Nothing> reply) { return store.remove(name, context, std::move(reply)); });
 }
 
 TEST(Keychain, WhatIsWrittenIsReadUntilItIsRemoved) {
@@ -128,4 +129,4 @@ TEST(MemorySecrets, AreHeldForThisRunOnly) {
   EXPECT_FALSE(read(*store, u"a"_s).value().has_value());
 }
 
-} // namespace
+}  // namespace

@@ -4,9 +4,9 @@
 #include "engine/HostedEngine.h"
 #include "support/EventLoop.h"
 
+#include <gtest/gtest.h>
 #include <QFile>
 #include <QTemporaryDir>
-#include <gtest/gtest.h>
 
 namespace cc::test {
 
@@ -46,20 +46,26 @@ protected:
     Json cells = Json::array();
     int id = 0;
     for (const QString& source : sources) {
-      cells.push_back({{"id", "c" + std::to_string(id++)}, {"cell_type", "code"}, {"metadata", Json::object()},
-                       {"execution_count", nullptr}, {"outputs", Json::array()}, {"source", source.toStdString()}});
+      cells.push_back({{"id", "c" + std::to_string(id++)},
+                       {"cell_type", "code"},
+                       {"metadata", Json::object()},
+                       {"execution_count", nullptr},
+                       {"outputs", Json::array()},
+                       {"source", source.toStdString()}});
     }
-    const Json notebook{{"nbformat", 4}, {"nbformat_minor", 5}, {"cells", cells},
-                        {"metadata", {{"kernelspec", {{"name", "python3"}, {"language", "python"}, {"display_name", "p"}}}}}};
+    const Json notebook{
+        {"nbformat", 4},
+        {"nbformat_minor", 5},
+        {"cells", cells},
+        {"metadata", {{"kernelspec", {{"name", "python3"}, {"language", "python"}, {"display_name", "p"}}}}}};
     QFile file(dir.filePath(QStringLiteral("work/") + name));
     EXPECT_TRUE(file.open(QIODevice::WriteOnly));
     file.write(dumpJson(notebook));
     return file.fileName();
   }
   QString submit(engine::JobSpec spec) {
-    auto ids = await<QStringList>([&](QObject* context, Reply<QStringList> reply) {
-      return engine->submit({spec}, context, std::move(reply));
-    });
+    auto ids = await<QStringList>(
+        [&](QObject* context, Reply<QStringList> reply) { return engine->submit({spec}, context, std::move(reply)); });
     EXPECT_TRUE(ids.ok()) << (ids.ok() ? "" : ids.error().toLogLine().toStdString());
     return ids.ok() ? ids->front() : QString();
   }

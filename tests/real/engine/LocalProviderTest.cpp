@@ -6,8 +6,8 @@
 #include <QDir>
 
 using namespace Qt::StringLiterals;
-using cc::test::EngineFixture;
 using cc::test::await;
+using cc::test::EngineFixture;
 using cc::test::waitFor;
 
 namespace cc {
@@ -52,8 +52,9 @@ TEST_F(LocalProvider, stopsAtTheFirstErrorAndNamesIt) {
 
 TEST_F(LocalProvider, bringsArtifactsHomeVerified) {
   startEngine();
-  engine::JobSpec spec{.notebook = writeNotebook(u"f.ipynb"_s, {u"import os; os.makedirs('out', exist_ok=True)\n"
-                                                                 "open('out/ä b.bin','wb').write(bytes(range(256))*5000)"_s})};
+  engine::JobSpec spec{.notebook =
+                           writeNotebook(u"f.ipynb"_s, {u"import os; os.makedirs('out', exist_ok=True)\n"
+                                                        "open('out/ä b.bin','wb').write(bytes(range(256))*5000)"_s})};
   spec.artifacts = {u"out/*"_s};
   const QString id = submit(spec);
   ASSERT_TRUE(ends(id));
@@ -70,7 +71,8 @@ TEST_F(LocalProvider, bringsArtifactsHomeVerified) {
 
 TEST_F(LocalProvider, cancelsARunningJobAndKeepsWhatItPrinted) {
   startEngine();
-  const QString id = submit({.notebook = writeNotebook(u"c.ipynb"_s, {u"print('begun', flush=True)\nimport time\ntime.sleep(600)"_s})});
+  const QString id = submit(
+      {.notebook = writeNotebook(u"c.ipynb"_s, {u"print('begun', flush=True)\nimport time\ntime.sleep(600)"_s})});
   ASSERT_TRUE(waitFor([&] { return last.count(id) && last[id].runningCell == 0; }));
   auto cancelled = await<Nothing>([&](QObject* c, Reply<Nothing> r) { return engine->cancel({id}, c, r); });
   ASSERT_TRUE(cancelled.ok());
@@ -82,9 +84,11 @@ TEST_F(LocalProvider, cancelsARunningJobAndKeepsWhatItPrinted) {
 TEST_F(LocalProvider, survivesTheLossOfTheWholeEngine) {
   startEngine();
   const QString counter = dir.filePath(u"work/count"_s);
-  const QString id = submit({.notebook = writeNotebook(u"r.ipynb"_s,
-      {u"open('count','a').write('x')\nprint('first')"_s,
-       u"import time\nfor i in range(30):\n    print(i, flush=True)\n    time.sleep(0.1)"_s, u"print('last')"_s})});
+  const QString id =
+      submit({.notebook = writeNotebook(
+                  u"r.ipynb"_s, {u"open('count','a').write('x')\nprint('first')"_s,
+                                 u"import time\nfor i in range(30):\n    print(i, flush=True)\n    time.sleep(0.1)"_s,
+                                 u"print('last')"_s})});
   ASSERT_TRUE(waitFor([&] { return last.count(id) && last[id].runningCell == 1; }, std::chrono::seconds(60)));
   engine.reset();  // no orderly stop: threads and sockets just end
   last.clear();

@@ -38,7 +38,8 @@ protected:
   QString root() const { return folder.filePath(u"root"_s); }
   QString state() const { return folder.filePath(u"state"_s); }
   Result<Endpoint> ensure(LocalServer& server) {
-    return await<Endpoint>([&](QObject* c, Reply<Endpoint> r) { return server.ensure(python, c, r); }, std::chrono::seconds(70));
+    return await<Endpoint>([&](QObject* c, Reply<Endpoint> r) { return server.ensure(python, c, r); },
+                           std::chrono::seconds(70));
   }
 
   QTemporaryDir folder;
@@ -72,7 +73,9 @@ TEST_F(LocalServerTest, StartsAtTheSameTimeMakeOneServer) {
   LocalServer one(http, root(), state()), two(http, root(), state());
   QObject context;
   std::vector<Endpoint> endpoints;
-  const auto take = [&](Result<Endpoint> endpoint) { if (endpoint.ok()) endpoints.push_back(*endpoint); };
+  const auto take = [&](Result<Endpoint> endpoint) {
+    if (endpoint.ok()) endpoints.push_back(*endpoint);
+  };
   one.ensure(python, &context, take);
   two.ensure(python, &context, take);
   one.ensure(python, &context, take);
@@ -127,8 +130,8 @@ TEST_F(LocalServerTest, ReadsHiddenFoldersAndRunsKernels) {
   ASSERT_TRUE(bytes.ok()) << toStd(bytes.error().toLogLine());
   EXPECT_EQ(*bytes, "seen");
   EXPECT_TRUE(await<jupyter::SessionModel>([&](QObject* c, Reply<jupyter::SessionModel> r) {
-    return client.openSession(u"a.ipynb"_s, u"a"_s, u"python3"_s, c, r);
-  }).ok());
+                return client.openSession(u"a.ipynb"_s, u"a"_s, u"python3"_s, c, r);
+              }).ok());
 }
 
 TEST_F(LocalServerTest, AServerThatCannotStartSaysWhy) {
@@ -146,9 +149,8 @@ TEST_F(LocalServerTest, AServerThatCannotStartSaysWhy) {
 }
 
 TEST_F(LocalServerTest, AnInterpreterWithoutJupyterIsReported) {
-  const auto found = await<PythonEnvironment>([&](QObject* c, Reply<PythonEnvironment> r) {
-    return jupyter::findPython(u"/bin/false"_s, {}, c, r);
-  });
+  const auto found = await<PythonEnvironment>(
+      [&](QObject* c, Reply<PythonEnvironment> r) { return jupyter::findPython(u"/bin/false"_s, {}, c, r); });
   ASSERT_FALSE(found.ok());
   EXPECT_EQ(found.error().code, ErrorCode::JupyterMissing);
   EXPECT_TRUE(found.error().params.value(u"tried"_s).contains(u"/bin/false"_s));
@@ -162,4 +164,4 @@ TEST_F(LocalServerTest, AFoundInterpreterIsRemembered) {
   EXPECT_FALSE(python.kernelVersion.isEmpty());
 }
 
-} // namespace cc::test
+}  // namespace cc::test

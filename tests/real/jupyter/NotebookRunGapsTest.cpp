@@ -25,8 +25,8 @@ protected:
 class RateLimitedRunTest : public RunTest {
 protected:
   static void SetUpTestSuite() {
-    server = std::make_unique<RealJupyterServer>(QStringList{u"--ServerApp.limit_rate=True"_s,
-                                                             u"--KernelRestarter.restart_limit=5"_s});
+    server = std::make_unique<RealJupyterServer>(
+        QStringList{u"--ServerApp.limit_rate=True"_s, u"--KernelRestarter.restart_limit=5"_s});
   }
 };
 
@@ -50,8 +50,10 @@ TEST_F(RateLimitedRunTest, WithoutARecorderTheLossIsSaid) {
 }
 
 TEST_F(RateLimitedRunTest, AKernelThatTheServerStartsAgainIsLost) {
-  Watched run(*kernel, notebookOf({codeCell("import os, time\nprint('x', flush=True)\ntime.sleep(0.3)\nos._exit(1)"),
-                                   codeCell("print('in an empty kernel')")}), kernel->options());
+  Watched run(*kernel,
+              notebookOf({codeCell("import os, time\nprint('x', flush=True)\ntime.sleep(0.3)\nos._exit(1)"),
+                          codeCell("print('in an empty kernel')")}),
+              kernel->options());
   ASSERT_TRUE(run.go()) << run.said();
   EXPECT_EQ(run.result, RunResult::RuntimeLost) << run.said();
   EXPECT_EQ(streamText(run.notebook(), 0), "x\n");
@@ -165,8 +167,8 @@ TEST_F(NotebookRunGapsTest, ARunThatEndedBeforeItsKernelDiedIsAsItEnded) {
     ASSERT_TRUE(first.go()) << first.said();
   }
   ASSERT_TRUE(await<Nothing>([&](QObject* c, Reply<Nothing> r) {
-    return kernel->client.deleteSession(sessionOfKernel(), c, r);
-  }).ok());
+                return kernel->client.deleteSession(sessionOfKernel(), c, r);
+              }).ok());
   auto options = kernel->options();
   options.resume = true;
   Watched second(*kernel, notebook, options);
@@ -180,8 +182,8 @@ TEST_F(NotebookRunGapsTest, AKernelDeletedMidwayIsLostWithItsOutput) {
   run.start();
   ASSERT_TRUE(waitFor([&] { return streamText(run.notebook(), 0).size() > 12; })) << run.said();
   ASSERT_TRUE(await<Nothing>([&](QObject* c, Reply<Nothing> r) {
-    return kernel->client.deleteSession(sessionOfKernel(), c, r);
-  }).ok());
+                return kernel->client.deleteSession(sessionOfKernel(), c, r);
+              }).ok());
   ASSERT_TRUE(run.wait()) << run.said();
   EXPECT_EQ(run.result, RunResult::RuntimeLost) << run.said();
   EXPECT_EQ(streamText(run.notebook(), 0).substr(0, 13), "cell 0\n0\n1\n2\n");
@@ -195,4 +197,4 @@ TEST_F(NotebookRunGapsTest, ADetachedRunStaysSilent) {
   EXPECT_FALSE(waitFor([&] { return run.finishedCount > 0; }, std::chrono::milliseconds(700)));
 }
 
-} // namespace cc::test
+}  // namespace cc::test

@@ -12,7 +12,7 @@ class NotebookRunTest : public RunTest {};
 
 TEST_F(NotebookRunTest, RunsEveryCellAndKeepsItsOutputs) {
   Watched run(*kernel, notebookOf({codeCell("x = 20\nprint('hello')"), codeCell("x + 22"), codeCell("")}),
-          kernel->options());
+              kernel->options());
   ASSERT_TRUE(run.go()) << run.said();
   EXPECT_EQ(run.result, RunResult::Succeeded) << run.said();
   EXPECT_EQ(streamText(run.notebook(), 0), "hello\n");
@@ -52,7 +52,8 @@ TEST_F(NotebookRunTest, AnErrorStopsTheRestAndIsNamed) {
 }
 
 TEST_F(NotebookRunTest, ATaggedOrAllowedErrorLetsTheRestRun) {
-  Watched tagged(*kernel, notebookOf({codeCell("1/0", {"raises-exception"}), codeCell("print('on')")}), kernel->options());
+  Watched tagged(*kernel, notebookOf({codeCell("1/0", {"raises-exception"}), codeCell("print('on')")}),
+                 kernel->options());
   ASSERT_TRUE(tagged.go()) << tagged.said();
   EXPECT_EQ(tagged.result, RunResult::Succeeded) << tagged.said();
   EXPECT_EQ(streamText(tagged.notebook(), 1), "on\n");
@@ -77,7 +78,8 @@ TEST_F(NotebookRunTest, ReadingInputFailsWithItsOwnError) {
 }
 
 TEST_F(NotebookRunTest, ACellBeyondTheMessageLimitIsRefusedByName) {
-  Watched run(*kernel, notebookOf({codeCell("1"), codeCell("'" + std::string(11 << 20, 'x') + "'")}), kernel->options());
+  Watched run(*kernel, notebookOf({codeCell("1"), codeCell("'" + std::string(11 << 20, 'x') + "'")}),
+              kernel->options());
   ASSERT_TRUE(run.go());
   EXPECT_EQ(run.result, RunResult::Refused);
   ASSERT_TRUE(run.error);
@@ -86,8 +88,10 @@ TEST_F(NotebookRunTest, ACellBeyondTheMessageLimitIsRefusedByName) {
 }
 
 TEST_F(NotebookRunTest, AnInterruptEndsTheRunningCellAndTheRest) {
-  Watched run(*kernel, notebookOf({codeCell("import time\nprint('begun', flush=True)\ntime.sleep(60)"),
-                               codeCell("print('never')")}), kernel->options());
+  Watched run(
+      *kernel,
+      notebookOf({codeCell("import time\nprint('begun', flush=True)\ntime.sleep(60)"), codeCell("print('never')")}),
+      kernel->options());
   run.start();
   ASSERT_TRUE(waitFor([&] { return streamText(run.notebook(), 0) == "begun\n"; })) << run.said();
   EXPECT_EQ(run.run.snapshot().runningCell, 0);
@@ -100,8 +104,10 @@ TEST_F(NotebookRunTest, AnInterruptEndsTheRunningCellAndTheRest) {
 }
 
 TEST_F(NotebookRunTest, ARestartEndsACellThatIgnoresInterrupts) {
-  Watched run(*kernel, notebookOf({codeCell("import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-                                        "print('deaf', flush=True)\nwhile True: time.sleep(0.1)")}), kernel->options());
+  Watched run(*kernel,
+              notebookOf({codeCell("import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+                                   "print('deaf', flush=True)\nwhile True: time.sleep(0.1)")}),
+              kernel->options());
   run.start();
   ASSERT_TRUE(waitFor([&] { return streamText(run.notebook(), 0) == "deaf\n"; })) << run.said();
   run.run.interrupt();
@@ -114,8 +120,10 @@ TEST_F(NotebookRunTest, ARestartEndsACellThatIgnoresInterrupts) {
 TEST_F(NotebookRunTest, ACellBeyondItsTimeIsEndedAndNamed) {
   auto options = kernel->options();
   options.cellTimeoutMs = 1'500;
-  Watched run(*kernel, notebookOf({codeCell("1"), codeCell("import time\nwhile True:\n  time.sleep(0.1); print('.')"),
-                               codeCell("2")}), options);
+  Watched run(
+      *kernel,
+      notebookOf({codeCell("1"), codeCell("import time\nwhile True:\n  time.sleep(0.1); print('.')"), codeCell("2")}),
+      options);
   ASSERT_TRUE(run.go()) << run.said();
   EXPECT_EQ(run.result, RunResult::TimedOut);
   ASSERT_TRUE(run.error);
@@ -127,8 +135,10 @@ TEST_F(NotebookRunTest, ACellBeyondItsTimeIsEndedAndNamed) {
 TEST_F(NotebookRunTest, ASilentCellIsEndedButATalkingOneIsNot) {
   auto options = kernel->options();
   options.silenceTimeoutMs = 1'500;
-  Watched run(*kernel, notebookOf({codeCell("import time\nfor i in range(8): time.sleep(0.4); print(i, flush=True)"),
-                               codeCell("time.sleep(60)")}), options);
+  Watched run(*kernel,
+              notebookOf({codeCell("import time\nfor i in range(8): time.sleep(0.4); print(i, flush=True)"),
+                          codeCell("time.sleep(60)")}),
+              options);
   ASSERT_TRUE(run.go()) << run.said();
   EXPECT_EQ(run.result, RunResult::TimedOut);
   ASSERT_TRUE(run.error);
@@ -138,9 +148,12 @@ TEST_F(NotebookRunTest, ASilentCellIsEndedButATalkingOneIsNot) {
 }
 
 TEST_F(NotebookRunTest, AKilledKernelIsLostWithWhatItHadWritten) {
-  Watched run(*kernel, notebookOf({codeCell("import os, signal, time"),
-                               codeCell("print('before', flush=True)\ntime.sleep(0.3)\nos.kill(os.getpid(), signal.SIGKILL)"),
-                               codeCell("print('never')")}), kernel->options());
+  Watched run(
+      *kernel,
+      notebookOf({codeCell("import os, signal, time"),
+                  codeCell("print('before', flush=True)\ntime.sleep(0.3)\nos.kill(os.getpid(), signal.SIGKILL)"),
+                  codeCell("print('never')")}),
+      kernel->options());
   ASSERT_TRUE(run.go()) << run.said();
   EXPECT_EQ(run.result, RunResult::RuntimeLost) << run.said();
   ASSERT_TRUE(run.error);
@@ -159,12 +172,12 @@ TEST_F(NotebookRunTest, OsExitIsADeadKernelNotAnEnd) {
 
 TEST_F(NotebookRunTest, ARestartBySomebodyElseIsNoticed) {
   Watched run(*kernel, notebookOf({codeCell("import time\nprint('begun', flush=True)\ntime.sleep(60)"), codeCell("1")}),
-          kernel->options());
+              kernel->options());
   run.start();
   ASSERT_TRUE(waitFor([&] { return streamText(run.notebook(), 0) == "begun\n"; })) << run.said();
   ASSERT_TRUE(await<Nothing>([&](QObject* c, Reply<Nothing> r) {
-    return kernel->client.restartKernel(kernel->kernelId, c, r);
-  }).ok());
+                return kernel->client.restartKernel(kernel->kernelId, c, r);
+              }).ok());
   ASSERT_TRUE(run.wait()) << run.said();
   EXPECT_EQ(run.result, RunResult::RuntimeLost) << run.said();
   ASSERT_TRUE(run.error);
@@ -172,10 +185,11 @@ TEST_F(NotebookRunTest, ARestartBySomebodyElseIsNoticed) {
 }
 
 TEST_F(NotebookRunTest, SubprocessOutputIsCompleteAndBelongsToItsCell) {
-  Watched run(*kernel, notebookOf({codeCell("import os\nopen('u.txt', 'w').write('\u20ac' * 30000 + '\\n')\n"
-                                        "code = os.system('cat u.txt')"),
-                               codeCell("code = os.system('printf \"\\\\377x\\\\n\"; echo after')")}),
-          kernel->options());
+  Watched run(*kernel,
+              notebookOf({codeCell("import os\nopen('u.txt', 'w').write('\u20ac' * 30000 + '\\n')\n"
+                                   "code = os.system('cat u.txt')"),
+                          codeCell("code = os.system('printf \"\\\\377x\\\\n\"; echo after')")}),
+              kernel->options());
   ASSERT_TRUE(run.go()) << run.said();
   EXPECT_EQ(run.result, RunResult::Succeeded);
   std::string euros;
@@ -206,4 +220,4 @@ TEST_F(NotebookRunTest, AThousandCellsRunInOrder) {
   for (int i = 0; i < 1000; ++i) ASSERT_EQ(streamText(run.notebook(), i), std::to_string(i) + "\n");
 }
 
-} // namespace cc::test
+}  // namespace cc::test

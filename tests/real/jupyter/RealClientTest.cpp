@@ -21,7 +21,8 @@ namespace {
 struct Talk {
   explicit Talk(const Endpoint& endpoint, const QString& kernelId, const QString& sessionId)
       : channel(endpoint, kernelId, sessionId) {
-    QObject::connect(&channel, &KernelChannel::arrived, &channel, [this](const KernelMessage& message) { seen.push_back(message); });
+    QObject::connect(&channel, &KernelChannel::arrived, &channel,
+                     [this](const KernelMessage& message) { seen.push_back(message); });
     QObject::connect(&channel, &KernelChannel::closed, &channel, [this](const Error& error) { closed = error; });
   }
   bool open() {
@@ -31,8 +32,12 @@ struct Talk {
   }
   void execute(const QString& id, const std::string& code) {
     channel.send("shell", "execute_request", id,
-                 {{"code", code}, {"silent", false}, {"store_history", true}, {"user_expressions", Json::object()},
-                  {"allow_stdin", false}, {"stop_on_error", true}});
+                 {{"code", code},
+                  {"silent", false},
+                  {"store_history", true},
+                  {"user_expressions", Json::object()},
+                  {"allow_stdin", false},
+                  {"stop_on_error", true}});
   }
   const KernelMessage* find(const QString& parent, const std::string& type, const std::string& state = {}) const {
     for (const auto& message : seen) {
@@ -42,7 +47,9 @@ struct Talk {
     return nullptr;
   }
   bool finished(const QString& id) const { return find(id, "execute_reply") && find(id, "status", "idle"); }
-  bool waitFinished(const QString& id) { return test::waitFor([&] { return finished(id); }, std::chrono::seconds(60)); }
+  bool waitFinished(const QString& id) {
+    return test::waitFor([&] { return finished(id); }, std::chrono::seconds(60));
+  }
   std::string text(const QString& id) const {
     std::string all;
     for (const auto& message : seen) {
@@ -69,21 +76,21 @@ protected:
   }
 
   Result<SessionModel> session(const QString& path, const QString& kernel = u"python3"_s) {
-    auto result = test::await<SessionModel>([&](QObject* context, Reply<SessionModel> reply) {
-      return client.openSession(path, u"t"_s, kernel, context, std::move(reply));
-    }, std::chrono::seconds(60));
+    auto result = test::await<SessionModel>(
+        [&](QObject* context, Reply<SessionModel> reply) {
+          return client.openSession(path, u"t"_s, kernel, context, std::move(reply));
+        },
+        std::chrono::seconds(60));
     if (result.ok()) m_sessions.append(result->id);
     return result;
   }
   Result<Nothing> remove(const QString& id) {
-    return test::await<Nothing>([&](QObject* context, Reply<Nothing> reply) {
-      return client.deleteSession(id, context, std::move(reply));
-    });
+    return test::await<Nothing>(
+        [&](QObject* context, Reply<Nothing> reply) { return client.deleteSession(id, context, std::move(reply)); });
   }
   Result<KernelModel> kernel(const QString& id) {
-    return test::await<KernelModel>([&](QObject* context, Reply<KernelModel> reply) {
-      return client.kernel(id, context, std::move(reply));
-    });
+    return test::await<KernelModel>(
+        [&](QObject* context, Reply<KernelModel> reply) { return client.kernel(id, context, std::move(reply)); });
   }
 
   static RealJupyterServer* s_server;
@@ -94,19 +101,18 @@ protected:
 RealJupyterServer* RealClientTest::s_server = nullptr;
 
 TEST_F(RealClientTest, StatusTellsTheVersion) {
-  const auto status = test::await<ServerStatus>([&](QObject* context, Reply<ServerStatus> reply) {
-    return client.status(context, std::move(reply));
-  });
+  const auto status = test::await<ServerStatus>(
+      [&](QObject* context, Reply<ServerStatus> reply) { return client.status(context, std::move(reply)); });
   ASSERT_TRUE(status.ok()) << qPrintable(status.error().toLogLine());
   EXPECT_FALSE(status->version.isEmpty());
 }
 
 TEST_F(RealClientTest, SpecsHoldPython) {
-  const auto specs = test::await<KernelSpecs>([&](QObject* context, Reply<KernelSpecs> reply) {
-    return client.kernelSpecs(context, std::move(reply));
-  });
+  const auto specs = test::await<KernelSpecs>(
+      [&](QObject* context, Reply<KernelSpecs> reply) { return client.kernelSpecs(context, std::move(reply)); });
   ASSERT_TRUE(specs.ok());
-  const auto python = std::find_if(specs->specs.begin(), specs->specs.end(), [](const auto& s) { return s.name == u"python3"_s; });
+  const auto python =
+      std::find_if(specs->specs.begin(), specs->specs.end(), [](const auto& s) { return s.name == u"python3"_s; });
   ASSERT_NE(python, specs->specs.end());
   EXPECT_EQ(python->language, u"python"_s);
   EXPECT_EQ(python->interruptMode, u"signal"_s);
@@ -116,9 +122,8 @@ TEST_F(RealClientTest, AWrongTokenIsForbidden) {
   Endpoint endpoint = s_server->endpoint();
   endpoint.token = u"wrong"_s;
   client.setEndpoint(endpoint);
-  const auto status = test::await<ServerStatus>([&](QObject* context, Reply<ServerStatus> reply) {
-    return client.status(context, std::move(reply));
-  });
+  const auto status = test::await<ServerStatus>(
+      [&](QObject* context, Reply<ServerStatus> reply) { return client.status(context, std::move(reply)); });
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(status.error().code, ErrorCode::AccountForbidden);
   const auto bytes = test::await<QByteArray>([&](QObject* context, Reply<QByteArray> reply) {
@@ -138,9 +143,10 @@ TEST_F(RealClientTest, OpeningASessionTwiceGivesTheSameKernel) {
   ASSERT_TRUE(first.ok() && second.ok());
   EXPECT_EQ(first->id, second->id);
   EXPECT_EQ(first->kernel.id, second->kernel.id);
-  const auto all = test::await<std::vector<SessionModel>>([&](QObject* context, Reply<std::vector<SessionModel>> reply) {
-    return client.sessions(context, std::move(reply));
-  });
+  const auto all =
+      test::await<std::vector<SessionModel>>([&](QObject* context, Reply<std::vector<SessionModel>> reply) {
+        return client.sessions(context, std::move(reply));
+      });
   ASSERT_TRUE(all.ok());
   EXPECT_EQ(std::count_if(all->begin(), all->end(), [](const auto& s) { return s.path == u"twice.ipynb"_s; }), 1);
 }
@@ -221,7 +227,10 @@ TEST_F(RealClientTest, TheSameSessionIdGetsWhatWasMissed) {
   ASSERT_TRUE(test::waitFor([&] { return !talk.text(u"r_0"_s).empty(); }));
   talk.channel.close();
   EXPECT_FALSE(talk.channel.isOpen());
-  ASSERT_TRUE(test::waitFor([&] { const auto now = kernel(opened->kernel.id); return now.ok() && now->connections == 0; }));
+  ASSERT_TRUE(test::waitFor([&] {
+    const auto now = kernel(opened->kernel.id);
+    return now.ok() && now->connections == 0;
+  }));
   ASSERT_TRUE(talk.open());
   ASSERT_TRUE(talk.waitFinished(u"r_0"_s));
   EXPECT_EQ(talk.text(u"r_0"_s), "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n");
@@ -235,8 +244,8 @@ TEST_F(RealClientTest, AnInterruptEndsTheCellWithKeyboardInterrupt) {
   talk.execute(u"i_0"_s, "import time\nprint('on', flush=True)\ntime.sleep(60)");
   ASSERT_TRUE(test::waitFor([&] { return talk.text(u"i_0"_s) == "on\n"; }));
   ASSERT_TRUE(test::await<Nothing>([&](QObject* context, Reply<Nothing> reply) {
-    return client.interruptKernel(opened->kernel.id, context, std::move(reply));
-  }).ok());
+                return client.interruptKernel(opened->kernel.id, context, std::move(reply));
+              }).ok());
   ASSERT_TRUE(talk.waitFinished(u"i_0"_s));
   EXPECT_EQ(talk.find(u"i_0"_s, "execute_reply")->content["ename"], "KeyboardInterrupt");
 }
@@ -248,9 +257,12 @@ TEST_F(RealClientTest, ARestartForgetsVariablesAndKeepsTheChannel) {
   ASSERT_TRUE(talk.open());
   talk.execute(u"s_0"_s, "x = 1");
   ASSERT_TRUE(talk.waitFinished(u"s_0"_s));
-  ASSERT_TRUE(test::await<Nothing>([&](QObject* context, Reply<Nothing> reply) {
-    return client.restartKernel(opened->kernel.id, context, std::move(reply));
-  }, std::chrono::seconds(60)).ok());
+  ASSERT_TRUE(test::await<Nothing>(
+                  [&](QObject* context, Reply<Nothing> reply) {
+                    return client.restartKernel(opened->kernel.id, context, std::move(reply));
+                  },
+                  std::chrono::seconds(60))
+                  .ok());
   talk.execute(u"s_1"_s, "x");
   ASSERT_TRUE(talk.waitFinished(u"s_1"_s));
   EXPECT_EQ(talk.find(u"s_1"_s, "execute_reply")->content["ename"], "NameError");
@@ -296,9 +308,11 @@ TEST(RealLegacyServer, TheLegacyFramingRunsACellToo) {
   ASSERT_TRUE(server.isUp()) << server.log().constData();
   net::HttpClient http;
   JupyterClient client(http, server.endpoint());
-  const auto opened = test::await<SessionModel>([&](QObject* context, Reply<SessionModel> reply) {
-    return client.openSession(u"legacy.ipynb"_s, u"t"_s, u"python3"_s, context, std::move(reply));
-  }, std::chrono::seconds(60));
+  const auto opened = test::await<SessionModel>(
+      [&](QObject* context, Reply<SessionModel> reply) {
+        return client.openSession(u"legacy.ipynb"_s, u"t"_s, u"python3"_s, context, std::move(reply));
+      },
+      std::chrono::seconds(60));
   ASSERT_TRUE(opened.ok());
   Talk talk(server.endpoint(), opened->kernel.id, newUuid());
   ASSERT_TRUE(talk.open());
@@ -315,4 +329,4 @@ TEST(RealLegacyServer, TheLegacyFramingRunsACellToo) {
   EXPECT_EQ(talk.closed->code, ErrorCode::NetUnreachable) << qPrintable(talk.closed->toLogLine());
 }
 
-} // namespace
+}  // namespace

@@ -48,9 +48,11 @@ protected:
   QString onServer(const QString& path) const { return s_server->root() + u'/' + path; }
   QString local(const QString& name) const { return m_folder.filePath(name); }
   Result<Nothing> upload(const QString& from, const QString& to, std::function<void(TransferProgress)> progress = {}) {
-    return test::await<Nothing>([&](QObject* context, Reply<Nothing> reply) {
-      return uploadFile(client, from, to, progress, context, std::move(reply));
-    }, std::chrono::seconds(90));
+    return test::await<Nothing>(
+        [&](QObject* context, Reply<Nothing> reply) {
+          return uploadFile(client, from, to, progress, context, std::move(reply));
+        },
+        std::chrono::seconds(90));
   }
   Result<Nothing> uploadData(const QByteArray& bytes, const QString& to) {
     return test::await<Nothing>([&](QObject* context, Reply<Nothing> reply) {
@@ -58,9 +60,11 @@ protected:
     });
   }
   Result<Nothing> download(const QString& from, const QString& to, qint64 size, const QString& hash) {
-    return test::await<Nothing>([&](QObject* context, Reply<Nothing> reply) {
-      return downloadFile(client, from, to, size, hash, {}, context, std::move(reply));
-    }, std::chrono::seconds(60));
+    return test::await<Nothing>(
+        [&](QObject* context, Reply<Nothing> reply) {
+          return downloadFile(client, from, to, size, hash, {}, context, std::move(reply));
+        },
+        std::chrono::seconds(60));
   }
   Result<QByteArray> range(const QString& path, qint64 offset, qint64 limit) {
     return test::await<QByteArray>([&](QObject* context, Reply<QByteArray> reply) {
@@ -68,19 +72,16 @@ protected:
     });
   }
   Result<ContentModel> stat(const QString& path) {
-    return test::await<ContentModel>([&](QObject* context, Reply<ContentModel> reply) {
-      return client.stat(path, context, std::move(reply));
-    });
+    return test::await<ContentModel>(
+        [&](QObject* context, Reply<ContentModel> reply) { return client.stat(path, context, std::move(reply)); });
   }
   Result<Nothing> makeFolder(const QString& path) {
-    return test::await<Nothing>([&](QObject* context, Reply<Nothing> reply) {
-      return client.makeFolder(path, context, std::move(reply));
-    });
+    return test::await<Nothing>(
+        [&](QObject* context, Reply<Nothing> reply) { return client.makeFolder(path, context, std::move(reply)); });
   }
   Result<Nothing> remove(const QString& path) {
-    return test::await<Nothing>([&](QObject* context, Reply<Nothing> reply) {
-      return client.remove(path, context, std::move(reply));
-    });
+    return test::await<Nothing>(
+        [&](QObject* context, Reply<Nothing> reply) { return client.remove(path, context, std::move(reply)); });
   }
 
   static RealJupyterServer* s_server;
@@ -168,9 +169,9 @@ TEST_F(RealTransferTest, SizesAroundAChunkArriveExactly) {
 }
 
 TEST_F(RealTransferTest, OddNamesTravelUnchanged) {
-  for (const QString& name : {u"a b%é+#?.txt"_s, u"100% sure.txt"_s, u"%2F.bin"_s, u"semi;colon&amp=1.txt"_s, u"日本語.txt"_s,
-                              u"quote'\"[]{}.txt"_s, u"note.ipynb"_s, u"page.html"_s, u"😀.txt"_s, u"a\\b.txt"_s,
-                              u"tail .txt"_s, u"plus+dir/x+y.txt"_s, u"~tilde|pipe.txt"_s}) {
+  for (const QString& name : {u"a b%é+#?.txt"_s, u"100% sure.txt"_s, u"%2F.bin"_s, u"semi;colon&amp=1.txt"_s,
+                              u"日本語.txt"_s, u"quote'\"[]{}.txt"_s, u"note.ipynb"_s, u"page.html"_s, u"😀.txt"_s,
+                              u"a\\b.txt"_s, u"tail .txt"_s, u"plus+dir/x+y.txt"_s, u"~tilde|pipe.txt"_s}) {
     const QByteArray bytes = "content of " + name.toUtf8();
     const auto up = uploadData(bytes, u"odd/"_s + name);
     ASSERT_TRUE(up.ok()) << qPrintable(name) << ' ' << qPrintable(up.error().toLogLine());
@@ -232,4 +233,4 @@ TEST_F(RealTransferTest, UnwritableTargetsAreNamed) {
   EXPECT_EQ(uploadData("x", u".hidden"_s).error().code, ErrorCode::FileUnwritable);
 }
 
-} // namespace
+}  // namespace

@@ -43,14 +43,17 @@ TEST_F(RecorderTest, AWarmKernelWritesEachAttemptToItsOwnJournal) {
 }
 
 TEST_F(RecorderTest, EverythingThatWasShownIsInTheJournalOnce) {
-  Watched run(*kernel, notebookOf({codeCell("import threading\n"
-                                        "def say(k):\n  for i in range(200): print(f'{k}-{i}', flush=True)\n"
-                                        "ts = [threading.Thread(target=say, args=(k,)) for k in range(4)]\n"
-                                        "for t in ts: t.start()\nfor t in ts: t.join()"),
-                               codeCell("1/0")}), kernel->options());
+  Watched run(*kernel,
+              notebookOf({codeCell("import threading\n"
+                                   "def say(k):\n  for i in range(200): print(f'{k}-{i}', flush=True)\n"
+                                   "ts = [threading.Thread(target=say, args=(k,)) for k in range(4)]\n"
+                                   "for t in ts: t.start()\nfor t in ts: t.join()"),
+                          codeCell("1/0")}),
+              kernel->options());
   ASSERT_TRUE(run.go()) << run.said();
   const QByteArray bytes = contentOf(journal(kernel->options()));
-  for (const char* text : {"0-199", "3-0", "ZeroDivisionError", "execute_reply"}) EXPECT_TRUE(bytes.contains(text)) << text;
+  for (const char* text : {"0-199", "3-0", "ZeroDivisionError", "execute_reply"})
+    EXPECT_TRUE(bytes.contains(text)) << text;
   EXPECT_EQ(bytes.count("3-117"), 1);
   for (const QByteArray& line : bytes.split('\n')) {
     if (!line.isEmpty()) EXPECT_TRUE(parseJson(line).ok()) << line.constData();
@@ -86,13 +89,14 @@ TEST_F(RecorderTest, SamplesComeEverySecondAndEndWithTheKernel) {
   };
   EXPECT_EQ(running(), 1);
   ASSERT_TRUE(await<Nothing>([&](QObject* c, Reply<Nothing> r) {
-    return kernel->client.deleteSession(sessionOfKernel(), c, r);
-  }).ok());
+                return kernel->client.deleteSession(sessionOfKernel(), c, r);
+              }).ok());
   EXPECT_TRUE(waitFor([&] { return running() == 0; }, std::chrono::seconds(5)));
 }
 
 TEST_F(RecorderTest, CodeThatWaitsForItsChildrenDoesNotWaitForTheSampler) {
-  Watched run(*kernel, notebookOf({codeCell("import os\ntry:\n  os.wait()\nexcept ChildProcessError:\n  print('none')")}),
+  Watched run(*kernel,
+              notebookOf({codeCell("import os\ntry:\n  os.wait()\nexcept ChildProcessError:\n  print('none')")}),
               kernel->options());
   ASSERT_TRUE(run.go(std::chrono::seconds(20))) << run.said();
   EXPECT_EQ(streamText(run.notebook(), 0), "none\n");
@@ -105,10 +109,11 @@ protected:
     tools = std::make_unique<QTemporaryDir>();
     QFile script(tools->filePath(u"nvidia-smi"_s));
     ASSERT_TRUE(script.open(QIODevice::WriteOnly));
-    script.write("#!/bin/sh\nwhile :; do\n"
-                 "echo '0, GPU-aaaa, Stand-In A, 37, 1024, 16384, 51, 70.25'\n"
-                 "echo '1, GPU-bbbb, Stand-In B, [N/A], 0, 16384, [Not Supported], [N/A]'\n"
-                 "sleep 1\ndone\n");
+    script.write(
+        "#!/bin/sh\nwhile :; do\n"
+        "echo '0, GPU-aaaa, Stand-In A, 37, 1024, 16384, 51, 70.25'\n"
+        "echo '1, GPU-bbbb, Stand-In B, [N/A], 0, 16384, [Not Supported], [N/A]'\n"
+        "sleep 1\ndone\n");
     script.close();
     script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     oldPath = qgetenv("PATH");
@@ -129,12 +134,17 @@ TEST_F(GpuSamplerTest, CardsAreSampledAndWhatTheyCannotTellIsAbsent) {
   const Json& gpus = at(*sample, "gpus");
   ASSERT_TRUE(gpus.is_array()) << run.samples.last().constData();
   ASSERT_EQ(gpus.size(), 2u);
-  EXPECT_EQ(gpus[0], (Json{{"index", 0}, {"uuid", "GPU-aaaa"}, {"name", "Stand-In A"}, {"util", 37.0},
-                           {"mem_used", 1024.0 * 1048576}, {"mem_total", 16384.0 * 1048576}, {"temp", 51.0},
+  EXPECT_EQ(gpus[0], (Json{{"index", 0},
+                           {"uuid", "GPU-aaaa"},
+                           {"name", "Stand-In A"},
+                           {"util", 37.0},
+                           {"mem_used", 1024.0 * 1048576},
+                           {"mem_total", 16384.0 * 1048576},
+                           {"temp", 51.0},
                            {"power", 70.25}}));
   EXPECT_FALSE(gpus[1].contains("util"));
   EXPECT_FALSE(gpus[1].contains("temp"));
   EXPECT_FALSE(gpus[1].contains("power"));
 }
 
-} // namespace cc::test
+}  // namespace cc::test

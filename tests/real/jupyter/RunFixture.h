@@ -14,7 +14,10 @@
 namespace cc::test {
 
 inline Json codeCell(const std::string& source, const std::vector<std::string>& tags = {}) {
-  Json cell{{"cell_type", "code"}, {"source", source}, {"metadata", Json::object()}, {"outputs", Json::array()},
+  Json cell{{"cell_type", "code"},
+            {"source", source},
+            {"metadata", Json::object()},
+            {"outputs", Json::array()},
             {"execution_count", nullptr}};
   if (!tags.empty()) cell["metadata"]["tags"] = tags;
   return cell;
@@ -79,7 +82,7 @@ public:
 class Watched {
 public:
   Watched(KernelOnServer& kernel, const notebook::Notebook& notebook, const jupyter::RunOptions& options,
-      std::unique_ptr<jupyter::KernelChannel> channel = nullptr)
+          std::unique_ptr<jupyter::KernelChannel> channel = nullptr)
       : run(kernel.client, channel ? std::move(channel) : kernel.channel(), kernel.clock, notebook, options) {
     QObject::connect(&run, &jupyter::NotebookRun::ready, &run, [this] {
       isReady = true;
@@ -141,7 +144,9 @@ protected:
   QString sessionOfKernel() {
     const auto all = await<std::vector<jupyter::SessionModel>>(
         [&](QObject* context, auto reply) { return kernel->client.sessions(context, reply); });
-    if (all.ok()) for (const auto& session : *all) if (session.kernel.id == kernel->kernelId) return session.id;
+    if (all.ok())
+      for (const auto& session : *all)
+        if (session.kernel.id == kernel->kernelId) return session.id;
     return newUuid();
   }
   QString file(const QString& path) const { return server->root() + u'/' + path; }
@@ -150,4 +155,4 @@ protected:
   std::unique_ptr<KernelOnServer> kernel;
 };
 
-} // namespace cc::test
+}  // namespace cc::test

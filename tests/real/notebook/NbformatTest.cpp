@@ -3,11 +3,11 @@
 #include "notebook/NotebookIo.h"
 #include "notebook/OutputAssembler.h"
 
+#include <gtest/gtest.h>
 #include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <gtest/gtest.h>
 #include <random>
 
 using namespace Qt::StringLiterals;
@@ -40,22 +40,47 @@ const QString kRewrite =
 
 // Text, numbers and bundles of every awkward kind, in any order.
 Json awkward(std::mt19937& random) {
-  static const std::vector<std::string> pieces{"a\n", "b", "\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f",
-                                               "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9", "\"", "\\", "\t", "\b", "\x7f",
-                                               "\xC3\xA9", "\xF0\x9F\x98\x80", "/", "<b>", ""};
+  static const std::vector<std::string> pieces{"a\n",
+                                               "b",
+                                               "\r\n",
+                                               "\r",
+                                               "\x0b",
+                                               "\x0c",
+                                               "\x1c",
+                                               "\x1d",
+                                               "\x1e",
+                                               "\x1f",
+                                               "\xC2\x85",
+                                               "\xE2\x80\xA8",
+                                               "\xE2\x80\xA9",
+                                               "\"",
+                                               "\\",
+                                               "\t",
+                                               "\b",
+                                               "\x7f",
+                                               "\xC3\xA9",
+                                               "\xF0\x9F\x98\x80",
+                                               "/",
+                                               "<b>",
+                                               ""};
   const auto text = [&random] {
     std::string made;
     for (unsigned n = random() % 8; n > 0; --n) made += pieces[random() % pieces.size()];
     return made;
   };
   const auto number = [&random] { return std::ldexp(double(std::int32_t(random())), int(random() % 160) - 80); };
-  const Json data = {{"text/plain", text()}, {"text/html", text()}, {"image/svg+xml", text()},
-                     {"application/javascript", text()}, {"image/png", text()}, {"application/pdf", text()},
+  const Json data = {{"text/plain", text()},
+                     {"text/html", text()},
+                     {"image/svg+xml", text()},
+                     {"application/javascript", text()},
+                     {"image/png", text()},
+                     {"application/pdf", text()},
                      {"application/json", {{"n", number()}, {"t", text()}, {"e", Json::array()}, {text(), number()}}},
                      {"application/x+json", {text(), 1, -3, nullptr, true, {{"o", Json::object()}}}}};
   Json cells = Json::array();
   for (int i = 0; i < 6; ++i) {
-    Json cell = {{"id", "c" + std::to_string(i)}, {"source", text()},
+    Json cell = {{"id", "c" + std::to_string(i)},
+                 {"source", text()},
                  {"metadata", {{"trusted", true}, {"x", text()}, {"n", number()}}}};
     cell["cell_type"] = i % 3 == 0 ? "markdown" : i % 3 == 1 ? "raw" : "code";
     if (i % 3 < 2) cell["attachments"] = {{"f.txt", {{"text/plain", text()}, {"image/png", text()}}}};
@@ -63,13 +88,17 @@ Json awkward(std::mt19937& random) {
       cell["execution_count"] = i;
       cell["outputs"] = {{{"output_type", "stream"}, {"name", "stdout"}, {"text", text()}},
                          {{"output_type", "display_data"}, {"data", data}, {"metadata", {{text(), text()}}}},
-                         {{"output_type", "execute_result"}, {"data", data}, {"metadata", Json::object()},
+                         {{"output_type", "execute_result"},
+                          {"data", data},
+                          {"metadata", Json::object()},
                           {"execution_count", nullptr}},
                          {{"output_type", "error"}, {"ename", text()}, {"evalue", text()}, {"traceback", {text()}}}};
     }
     cells.push_back(cell);
   }
-  return {{"cells", cells}, {"metadata", {{"signature", "s"}, {"a", number()}, {text(), text()}}}, {"nbformat", 4},
+  return {{"cells", cells},
+          {"metadata", {{"signature", "s"}, {"a", number()}, {text(), text()}}},
+          {"nbformat", 4},
           {"nbformat_minor", 5}};
 }
 
@@ -103,19 +132,32 @@ Json randomMessage(std::mt19937& random, const std::string& parent) {
   std::string type;
   Json content;
   switch (random() % 9) {
-    case 0: type = "clear_output"; content = {{"wait", random() % 2 == 0}}; break;
-    case 1: type = "error"; content = {{"ename", "E"}, {"evalue", text}, {"traceback", {text}}}; break;
+    case 0:
+      type = "clear_output";
+      content = {{"wait", random() % 2 == 0}};
+      break;
+    case 1:
+      type = "error";
+      content = {{"ename", "E"}, {"evalue", text}, {"traceback", {text}}};
+      break;
     case 2:
     case 3:
     case 4: {
       type = std::vector<std::string>{"display_data", "update_display_data", "execute_result"}[random() % 3];
       content = {{"data", {{"text/plain", text + std::to_string(random() % 100)}}}, {"metadata", {{"m", 1}}}};
       if (type == "execute_result") content["execution_count"] = random() % 50;
-      if (type == "update_display_data" || random() % 2 == 0) content["transient"] = {{"display_id", ids[random() % 3]}};
+      if (type == "update_display_data" || random() % 2 == 0)
+        content["transient"] = {{"display_id", ids[random() % 3]}};
       break;
     }
-    case 5: type = "unheard_of"; content = {{"x", 1}}; break;
-    default: type = "stream"; content = {{"name", random() % 4 == 0 ? "stderr" : "stdout"}, {"text", text}}; break;
+    case 5:
+      type = "unheard_of";
+      content = {{"x", 1}};
+      break;
+    default:
+      type = "stream";
+      content = {{"name", random() % 4 == 0 ? "stderr" : "stdout"}, {"text", text}};
+      break;
   }
   return {{"type", type}, {"parent", parent}, {"content", content}};
 }
@@ -167,11 +209,15 @@ TEST(Nbclient, AssemblesRandomMessagesTheSameWay) {
     }
     for (const Json& sent : messages) {
       for (const Json& m : sent) {
-        assembler.take({.type = m["type"], .parentId = fromStd(m["parent"]), .date = u"2026-01-02T03:04:05.678901Z"_s,
+        assembler.take({.type = m["type"],
+                        .parentId = fromStd(m["parent"]),
+                        .date = u"2026-01-02T03:04:05.678901Z"_s,
                         .content = m["content"]});
       }
-      assembler.take({.type = "execute_reply", .parentId = fromStd(sent[0]["parent"]),
-                      .date = u"2026-01-02T03:04:05.678901Z"_s, .content = {{"status", "ok"}}});
+      assembler.take({.type = "execute_reply",
+                      .parentId = fromStd(sent[0]["parent"]),
+                      .date = u"2026-01-02T03:04:05.678901Z"_s,
+                      .content = {{"status", "ok"}}});
     }
     assembler.finish();
     const Json given = {{"notebook", notebook.document()}, {"messages", messages}};
@@ -179,5 +225,5 @@ TEST(Nbclient, AssemblesRandomMessagesTheSameWay) {
   }
 }
 
-} // namespace
-} // namespace cc::notebook
+}  // namespace
+}  // namespace cc::notebook

@@ -24,22 +24,29 @@ ProviderConfig labIn(const QByteArray& yaml) {
   EXPECT_TRUE(lab);
   return lab ? *lab : ProviderConfig{};
 }
-} // namespace
+}  // namespace
 
 TEST(ConfigFile, aNewProviderIsAddedAfterTheLastOneAndNothingElseMoves) {
-  const QByteArray before = "# mine\nresults: /r   # here\nproviders:\n    # first\n    local: {kind: local}\n\n# after\nlog: {level: info}\n";
+  const QByteArray before =
+      "# mine\nresults: /r   # here\nproviders:\n    # first\n    local: {kind: local}\n\n# after\nlog: {level: "
+      "info}\n";
   const QByteArray after = edited(before);
-  EXPECT_EQ(after, "# mine\nresults: /r   # here\nproviders:\n    # first\n    local: {kind: local}\n"
-                   "    lab: {kind: jupyter, url: \"https://lab.example/u/\", parallel: 2}\n\n# after\nlog: {level: info}\n");
+  EXPECT_EQ(after,
+            "# mine\nresults: /r   # here\nproviders:\n    # first\n    local: {kind: local}\n"
+            "    lab: {kind: jupyter, url: \"https://lab.example/u/\", parallel: 2}\n\n# after\nlog: {level: info}\n");
 }
 
 TEST(ConfigFile, aPresentProviderIsReplacedWhereItStands) {
-  const QByteArray after = edited("providers:\n  lab:\n    kind: jupyter\n    url: http://old/\n  local: {kind: local}\n");
-  EXPECT_EQ(after, "providers:\n  lab: {kind: jupyter, url: \"https://lab.example/u/\", parallel: 2}\n  local: {kind: local}\n");
+  const QByteArray after =
+      edited("providers:\n  lab:\n    kind: jupyter\n    url: http://old/\n  local: {kind: local}\n");
+  EXPECT_EQ(
+      after,
+      "providers:\n  lab: {kind: jupyter, url: \"https://lab.example/u/\", parallel: 2}\n  local: {kind: local}\n");
 }
 
 TEST(ConfigFile, aFileWithoutProvidersGetsTheSectionAtItsEnd) {
-  EXPECT_EQ(edited("log: {level: info}"), "log: {level: info}\nproviders:\n  lab: {kind: jupyter, url: \"https://lab.example/u/\", parallel: 2}\n");
+  EXPECT_EQ(edited("log: {level: info}"),
+            "log: {level: info}\nproviders:\n  lab: {kind: jupyter, url: \"https://lab.example/u/\", parallel: 2}\n");
   EXPECT_EQ(labIn(edited({})).url, kLab.url);
   EXPECT_EQ(labIn(edited("providers:\n")).url, kLab.url);
 }

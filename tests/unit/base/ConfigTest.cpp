@@ -32,7 +32,7 @@ Error errorOf(const QByteArray& yaml) {
   return config.ok() ? Error{} : config.error();
 }
 
-} // namespace
+}  // namespace
 
 TEST(Config, readsEveryKey) {
   const auto read = Config::parse(kFull, u"/r"_s);
@@ -102,14 +102,13 @@ TEST(Config, wrongValueNamesKeyLineValueAndWhatWasExpected) {
 }
 
 TEST(Config, wrongValuesAreRefused) {
-  for (const char* yaml : {"queue: {parallel: 0}", "queue: 3", "jobs: {timeout: soon}", "jobs: {retries: -1}",
-                           "log: {level: loud}", "sampling: {interval: 1ms}", "results: relative/path",
-                           "providers: {lab: {kind: jupyter}}", "providers: {lab: {url: 'http://h/'}}",
-                           "providers: {local: {kind: jupyter, url: 'http://h/'}}", "providers: {'a b': {kind: local}}",
-                           "providers: {lab: {kind: jupyter, url: 'ftp://h/'}}",
-                           "providers: {lab: {kind: jupyter, url: 'http://h/?token=abc'}}", "default_provider: nowhere",
-                           "results: /a\nresults: /b", "[1, 2]", "just text",
-                           "accelerators: {fallbacks: {V100: {a: 1}}}"}) {
+  for (const char* yaml :
+       {"queue: {parallel: 0}", "queue: 3", "jobs: {timeout: soon}", "jobs: {retries: -1}", "log: {level: loud}",
+        "sampling: {interval: 1ms}", "results: relative/path", "providers: {lab: {kind: jupyter}}",
+        "providers: {lab: {url: 'http://h/'}}", "providers: {local: {kind: jupyter, url: 'http://h/'}}",
+        "providers: {'a b': {kind: local}}", "providers: {lab: {kind: jupyter, url: 'ftp://h/'}}",
+        "providers: {lab: {kind: jupyter, url: 'http://h/?token=abc'}}", "default_provider: nowhere",
+        "results: /a\nresults: /b", "[1, 2]", "just text", "accelerators: {fallbacks: {V100: {a: 1}}}"}) {
     EXPECT_EQ(errorOf(yaml).code, ErrorCode::ConfigBadValue) << yaml;
   }
 }

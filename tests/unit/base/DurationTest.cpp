@@ -21,8 +21,8 @@ TEST(Duration, readsUnitsAlonePlainSecondsAndCombinations) {
 }
 
 TEST(Duration, refusesWhatIsNone) {
-  for (const QString& text : {u""_s, u" "_s, u"h"_s, u"-5s"_s, u"-5"_s, u"5x"_s, u"30m1h"_s, u"1h1h"_s, u"1h,"_s, u"nan"_s,
-                              u"inf"_s, u"1e30"_s, u"99999999999d"_s, u"one hour"_s}) {
+  for (const QString& text : {u""_s, u" "_s, u"h"_s, u"-5s"_s, u"-5"_s, u"5x"_s, u"30m1h"_s, u"1h1h"_s, u"1h,"_s,
+                              u"nan"_s, u"inf"_s, u"1e30"_s, u"99999999999d"_s, u"one hour"_s}) {
     EXPECT_FALSE(parseDuration(text)) << text.toStdString();
   }
 }
@@ -30,7 +30,8 @@ TEST(Duration, refusesWhatIsNone) {
 TEST(Duration, formattingAndReadingAgree) {
   EXPECT_EQ(formatDuration(5'400'000), u"1h30m"_s);
   EXPECT_EQ(formatDuration(0), u"0s"_s);
-  for (const qint64 ms : {1, 999, 1'000, 61'001, 3'600'000, 90'061'001}) EXPECT_EQ(parseDuration(formatDuration(ms)), ms);
+  for (const qint64 ms : {1, 999, 1'000, 61'001, 3'600'000, 90'061'001})
+    EXPECT_EQ(parseDuration(formatDuration(ms)), ms);
 }
 
 TEST(Nearest, findsTypingErrors) {

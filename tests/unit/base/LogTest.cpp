@@ -17,7 +17,7 @@ QByteArray contentOf(const QString& path) {
   QFile file(path);
   return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
-} // namespace
+}  // namespace
 
 TEST(Log, writesOneRedactedLineAMessageAtOrAboveItsLevel) {
   QTemporaryDir folder;

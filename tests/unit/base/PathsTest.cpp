@@ -15,12 +15,14 @@ class PathsTest : public testing::Test {
 protected:
   void SetUp() override { m_home = qgetenv("COLAB_CONTROLLER_HOME"); }
   void TearDown() override {
-    if (m_home.isNull()) qunsetenv("COLAB_CONTROLLER_HOME");
-    else qputenv("COLAB_CONTROLLER_HOME", m_home);
+    if (m_home.isNull())
+      qunsetenv("COLAB_CONTROLLER_HOME");
+    else
+      qputenv("COLAB_CONTROLLER_HOME", m_home);
   }
   QByteArray m_home;
 };
-} // namespace
+}  // namespace
 
 TEST_F(PathsTest, oneFolderHoldsEverythingWhenAskedFor) {
   qputenv("COLAB_CONTROLLER_HOME", "/portable/cc/");

@@ -8,7 +8,8 @@ using namespace cc;
 
 TEST(Redactor, rememberedSecretsVanishAlsoAsTheyStandInAddresses) {
   Redactor::remember(u"p@ss/word+1"_s);
-  EXPECT_EQ(Redactor::redact(u"it is p@ss/word+1, see http://h/x/p%40ss%2Fword%2B1"_s), u"it is [redacted], see http://h/x/[redacted]"_s);
+  EXPECT_EQ(Redactor::redact(u"it is p@ss/word+1, see http://h/x/p%40ss%2Fword%2B1"_s),
+            u"it is [redacted], see http://h/x/[redacted]"_s);
 }
 
 TEST(Redactor, aLongSecretThatHoldsAShortOneVanishesWhole) {
@@ -27,7 +28,8 @@ TEST(Redactor, tokensInQueriesAndHeadersVanish) {
   EXPECT_EQ(Redactor::redact(u"Authorization: token 0123abcd"_s), u"Authorization: [redacted]"_s);
   EXPECT_EQ(Redactor::redact(u"authorization: Bearer ya29.A0Ab-cd_ef"_s), u"authorization: [redacted]"_s);
   EXPECT_EQ(Redactor::redact(u"sent Bearer ya29.A0Ab-cd_ef today"_s), u"sent Bearer [redacted] today"_s);
-  EXPECT_EQ(Redactor::redact(u"{\"access_token\": \"ya29.x\", \"a\": 1}"_s), u"{\"access_token\": \"[redacted]\", \"a\": 1}"_s);
+  EXPECT_EQ(Redactor::redact(u"{\"access_token\": \"ya29.x\", \"a\": 1}"_s),
+            u"{\"access_token\": \"[redacted]\", \"a\": 1}"_s);
 }
 
 TEST(Redactor, ordinaryTextStays) {

@@ -20,26 +20,55 @@ Error someError() {
 
 JobDetail fullJob() {
   JobDetail job;
-  job.summary = {.id = u"01abc"_s, .name = u"Übung"_s, .notebook = u"/n/a.ipynb"_s, .provider = u"local"_s,
-                 .accelerator = u"T4"_s, .sweep = u"s1"_s, .parameters = u"lr=0.1"_s, .state = JobState::Failed,
-                 .priority = 3, .position = 7, .attempt = 2, .cellsTotal = 5, .cellsDone = 4, .cellsFailed = 1,
-                 .runningCell = 2, .runningCellSince = kTime, .createdAt = kTime, .startedAt = kTime + 1,
-                 .finishedAt = kTime + 2, .notBefore = kTime + 3, .error = someError(), .resultsDir = u"/r/1"_s,
+  job.summary = {.id = u"01abc"_s,
+                 .name = u"Übung"_s,
+                 .notebook = u"/n/a.ipynb"_s,
+                 .provider = u"local"_s,
+                 .accelerator = u"T4"_s,
+                 .sweep = u"s1"_s,
+                 .parameters = u"lr=0.1"_s,
+                 .state = JobState::Failed,
+                 .priority = 3,
+                 .position = 7,
+                 .attempt = 2,
+                 .cellsTotal = 5,
+                 .cellsDone = 4,
+                 .cellsFailed = 1,
+                 .runningCell = 2,
+                 .runningCellSince = kTime,
+                 .createdAt = kTime,
+                 .startedAt = kTime + 1,
+                 .finishedAt = kTime + 2,
+                 .notBefore = kTime + 3,
+                 .error = someError(),
+                 .resultsDir = u"/r/1"_s,
                  .acceleratorSeconds = 1.5};
   job.spec.name = u"Übung"_s;
   job.spec.notebook = u"/n/a.ipynb"_s;
   job.spec.parameters = {{"lr", 0.1}, {"tags", {"a", "b"}}};
   job.spec.accelerators = {u"A100"_s, u"T4"_s};
-  job.attempts.push_back({.id = u"a1"_s, .number = 1, .provider = u"local"_s, .runtime = u"k"_s, .state = u"lost"_s,
-                          .error = someError(), .startedAt = kTime, .cellsTotal = 5, .cellsDone = 2,
+  job.attempts.push_back({.id = u"a1"_s,
+                          .number = 1,
+                          .provider = u"local"_s,
+                          .runtime = u"k"_s,
+                          .state = u"lost"_s,
+                          .error = someError(),
+                          .startedAt = kTime,
+                          .cellsTotal = 5,
+                          .cellsDone = 2,
                           .environment = {{"kernel", "python3"}}});
   job.artifacts.push_back({.path = u"artifacts/m.bin"_s, .size = 5'000'000'000, .sha256 = u"ab"_s});
-  job.events.push_back({.at = kTime, .job = u"01abc"_s, .kind = u"state"_s, .from = u"running"_s, .to = u"failed"_s,
-                        .reason = u"run_ended"_s, .details = {{"x", 1}}});
+  job.events.push_back({.at = kTime,
+                        .job = u"01abc"_s,
+                        .kind = u"state"_s,
+                        .from = u"running"_s,
+                        .to = u"failed"_s,
+                        .reason = u"run_ended"_s,
+                        .details = {{"x", 1}}});
   return job;
 }
 
-} // namespace
+}  // namespace
 
 TEST(EngineJson, aJobSurvivesTheRoundTrip) {
   const JobDetail job = fullJob();
@@ -59,8 +88,9 @@ TEST(EngineJson, aJobSurvivesTheRoundTrip) {
 
 TEST(EngineJson, aJobHasTheKeysOfTheContract) {
   const Json json = toJson(fullJob());
-  for (const char* key : {"id", "name", "notebook", "parameters", "provider", "accelerators", "state", "result", "created_at",
-                          "started_at", "finished_at", "attempts", "cells", "results_dir", "artifacts", "cost", "error"}) {
+  for (const char* key :
+       {"id", "name", "notebook", "parameters", "provider", "accelerators", "state", "result", "created_at",
+        "started_at", "finished_at", "attempts", "cells", "results_dir", "artifacts", "cost", "error"}) {
     EXPECT_TRUE(json.contains(key)) << key;
   }
   for (const char* key : {"number", "provider", "runtime", "accelerator", "state", "error", "started_at", "finished_at",
@@ -69,7 +99,8 @@ TEST(EngineJson, aJobHasTheKeysOfTheContract) {
   }
   for (const char* key : {"total", "done", "failed"}) EXPECT_TRUE(json["cells"].contains(key)) << key;
   for (const char* key : {"path", "size", "sha256"}) EXPECT_TRUE(json["artifacts"][0].contains(key)) << key;
-  for (const char* key : {"accelerator_seconds", "compute_units", "estimated"}) EXPECT_TRUE(json["cost"].contains(key)) << key;
+  for (const char* key : {"accelerator_seconds", "compute_units", "estimated"})
+    EXPECT_TRUE(json["cost"].contains(key)) << key;
   EXPECT_EQ(json["created_at"], "2026-01-01T00:00:00.123Z");
   EXPECT_EQ(json["result"], "failed");
   EXPECT_EQ(json["error"]["code"], "notebook.cell_failed");
@@ -97,9 +128,15 @@ TEST(EngineJson, pagesAndChangeSetsSurviveTheRoundTrip) {
 }
 
 TEST(EngineJson, viewsAndOutputsSurviveTheRoundTrip) {
-  const NotebookView view{.job = u"1"_s, .revision = 12, .cellCount = 3, .language = u"python"_s,
-                          .cells = {{.index = 1, .cell = {{"cell_type", "markdown"}, {"source", "# Ü"}},
-                                     .type = notebook::CellType::Markdown, .running = true, .truncated = true}}};
+  const NotebookView view{.job = u"1"_s,
+                          .revision = 12,
+                          .cellCount = 3,
+                          .language = u"python"_s,
+                          .cells = {{.index = 1,
+                                     .cell = {{"cell_type", "markdown"}, {"source", "# Ü"}},
+                                     .type = notebook::CellType::Markdown,
+                                     .running = true,
+                                     .truncated = true}}};
   const NotebookView back = notebookViewFromJson(toJson(view));
   EXPECT_EQ(toJson(back), toJson(view));
   EXPECT_EQ(back.cells.at(0).type, notebook::CellType::Markdown);
@@ -109,11 +146,22 @@ TEST(EngineJson, viewsAndOutputsSurviveTheRoundTrip) {
 }
 
 TEST(EngineJson, inspectionsSurviveTheRoundTrip) {
-  NotebookInspection inspection{.path = u"/a"_s, .title = u"T"_s, .language = u"python"_s, .kernel = u"python3"_s, .cells = 4,
-                                .codeCells = 3, .upgraded = true};
-  inspection.parameters.push_back({.name = u"lr"_s, .type = notebook::ParameterType::Float, .value = 0.1,
-                                   .sourceText = u"0.1"_s, .annotation = u"float"_s, .optional = true, .help = u"rate"_s,
-                                   .choices = {0.1, 0.2}, .line = 3});
+  NotebookInspection inspection{.path = u"/a"_s,
+                                .title = u"T"_s,
+                                .language = u"python"_s,
+                                .kernel = u"python3"_s,
+                                .cells = 4,
+                                .codeCells = 3,
+                                .upgraded = true};
+  inspection.parameters.push_back({.name = u"lr"_s,
+                                   .type = notebook::ParameterType::Float,
+                                   .value = 0.1,
+                                   .sourceText = u"0.1"_s,
+                                   .annotation = u"float"_s,
+                                   .optional = true,
+                                   .help = u"rate"_s,
+                                   .choices = {0.1, 0.2},
+                                   .line = 3});
   const NotebookInspection back = notebookInspectionFromJson(toJson(inspection));
   EXPECT_EQ(toJson(back), toJson(inspection));
   EXPECT_EQ(back.parameters.at(0).type, notebook::ParameterType::Float);
@@ -121,14 +169,26 @@ TEST(EngineJson, inspectionsSurviveTheRoundTrip) {
 }
 
 TEST(EngineJson, runtimesProvidersChecksAndEventsSurviveTheRoundTrip) {
-  const RuntimeInfo runtime{.id = u"r"_s, .provider = u"local"_s, .description = u"kernel"_s, .state = u"active"_s, .job = u"1"_s,
-                            .since = kTime, .ours = false};
+  const RuntimeInfo runtime{.id = u"r"_s,
+                            .provider = u"local"_s,
+                            .description = u"kernel"_s,
+                            .state = u"active"_s,
+                            .job = u"1"_s,
+                            .since = kTime,
+                            .ours = false};
   EXPECT_EQ(toJson(runtimeInfoFromJson(toJson(runtime))), toJson(runtime));
   EXPECT_FALSE(runtimeInfoFromJson(toJson(runtime)).ours);
-  const ProviderInfo provider{.name = u"lab"_s, .kind = u"jupyter"_s, .description = u"http://h"_s, .ok = false,
-                              .error = someError(), .running = 1, .parallel = 2, .accelerators = {u"T4"_s}};
+  const ProviderInfo provider{.name = u"lab"_s,
+                              .kind = u"jupyter"_s,
+                              .description = u"http://h"_s,
+                              .ok = false,
+                              .error = someError(),
+                              .running = 1,
+                              .parallel = 2,
+                              .accelerators = {u"T4"_s}};
   EXPECT_EQ(toJson(providerInfoFromJson(toJson(provider))), toJson(provider));
-  const DoctorCheck check{.id = u"jupyter"_s, .ok = false, .warning = true, .params = {{u"path"_s, u"/p"_s}}, .error = someError()};
+  const DoctorCheck check{
+      .id = u"jupyter"_s, .ok = false, .warning = true, .params = {{u"path"_s, u"/p"_s}}, .error = someError()};
   EXPECT_EQ(toJson(doctorCheckFromJson(toJson(check))), toJson(check));
 }
 
@@ -142,9 +202,10 @@ TEST(EngineJson, samplesKeepWhatWasMeasuredAndNothingElse) {
 }
 
 TEST(EngineJson, foreignTypesNeverCrash) {
-  for (const Json& odd : {Json(), Json(5), Json("x"), Json::array({1, 2}), Json{{"jobs", 5}, {"cells", "x"}, {"error", 3}},
-                          Json{{"id", 5}, {"state", "nonsense"}, {"attempts", {1, "a", nullptr}}, {"spec", 4}},
-                          Json{{"jobs", {1, nullptr}}, {"total", 1e300}, {"running", 9'999'999'999'999}}}) {
+  for (const Json& odd :
+       {Json(), Json(5), Json("x"), Json::array({1, 2}), Json{{"jobs", 5}, {"cells", "x"}, {"error", 3}},
+        Json{{"id", 5}, {"state", "nonsense"}, {"attempts", {1, "a", nullptr}}, {"spec", 4}},
+        Json{{"jobs", {1, nullptr}}, {"total", 1e300}, {"running", 9'999'999'999'999}}}) {
     (void)jobDetailFromJson(odd);
     (void)jobPageFromJson(odd);
     (void)changeSetFromJson(odd);

@@ -48,7 +48,7 @@ protected:
   EngineServer server{engine};
 };
 
-} // namespace
+}  // namespace
 
 TEST_F(EngineServerTest, greetsWithProtocolAndVersion) {
   RawClient client(name);
@@ -85,7 +85,8 @@ TEST_F(EngineServerTest, answersCarryTheIdOfTheRequestAlsoOutOfOrder) {
   engine.silent.insert(u"doctor"_s);
   RawClient client(name);
   ASSERT_TRUE(client.line());
-  client.socket.write("{\"id\":1,\"method\":\"doctor\"}\n{\"id\":7,\"method\":\"providers\"}\n{\"id\":8,\"method\":\"nonsense\"}\n");
+  client.socket.write(
+      "{\"id\":1,\"method\":\"doctor\"}\n{\"id\":7,\"method\":\"providers\"}\n{\"id\":8,\"method\":\"nonsense\"}\n");
   const auto first = client.line();
   ASSERT_TRUE(first);
   EXPECT_EQ((*first)["id"], 7);
@@ -129,8 +130,10 @@ TEST_F(EngineServerTest, eventsGoOnlyToClientsThatAsked) {
   RawClient quiet(name), eager(name);
   ASSERT_TRUE(quiet.line());
   ASSERT_TRUE(eager.line());
-  eager.socket.write("{\"id\":1,\"method\":\"subscribe\",\"params\":{\"events\":[\"changed\"]}}\n{\"id\":2,\"method\":\"follow\",\"params\":{\"job\":\"" +
-                     followed.toUtf8() + "\"}}\n");
+  eager.socket.write(
+      "{\"id\":1,\"method\":\"subscribe\",\"params\":{\"events\":[\"changed\"]}}\n{\"id\":2,\"method\":\"follow\","
+      "\"params\":{\"job\":\"" +
+      followed.toUtf8() + "\"}}\n");
   ASSERT_TRUE(eager.line());
   ASSERT_TRUE(eager.line());
   engine.output(other, u"stdout"_s, u"not for you"_s);

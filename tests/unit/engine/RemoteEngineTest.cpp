@@ -38,7 +38,7 @@ protected:
   EnginePtr remote;
 };
 
-} // namespace
+}  // namespace
 
 TEST_F(RemoteEngineTest, withoutAnEngineItSaysSoAtOnce) {
   const auto result = connectNow();
@@ -79,11 +79,14 @@ TEST_F(RemoteEngineTest, everyCallArrivesWithItsArgumentsAndBringsItsAnswerBack)
   const auto detail = await<JobDetail>([&](QObject* o, Reply<JobDetail> r) { return remote->job(id, o, r); });
   ASSERT_TRUE(detail.ok());
   EXPECT_EQ(detail->spec.notebook, spec.notebook);
-  const auto page = await<JobPage>([&](QObject* o, Reply<JobPage> r) { return remote->jobs({.states = {u"queued"_s}, .limit = 3}, o, r); });
+  const auto page = await<JobPage>(
+      [&](QObject* o, Reply<JobPage> r) { return remote->jobs({.states = {u"queued"_s}, .limit = 3}, o, r); });
   ASSERT_TRUE(page.ok());
   EXPECT_EQ(page->total, 1);
   EXPECT_EQ(scripted.lastCall(u"jobs"_s)->arguments["limit"], 3);
-  const auto status = [&](auto method) { return await<Nothing>([&](QObject* o, Reply<Nothing> r) { return method(o, std::move(r)); }); };
+  const auto status = [&](auto method) {
+    return await<Nothing>([&](QObject* o, Reply<Nothing> r) { return method(o, std::move(r)); });
+  };
   EXPECT_TRUE(status([&](QObject* o, Reply<Nothing> r) { return remote->hold({id}, o, r); }).ok());
   EXPECT_TRUE(status([&](QObject* o, Reply<Nothing> r) { return remote->release({id}, o, r); }).ok());
   EXPECT_TRUE(status([&](QObject* o, Reply<Nothing> r) { return remote->setPriority({id}, -4, o, r); }).ok());
@@ -94,11 +97,14 @@ TEST_F(RemoteEngineTest, everyCallArrivesWithItsArgumentsAndBringsItsAnswerBack)
   EXPECT_TRUE(remote->isQueueHeld());
   EXPECT_TRUE(status([&](QObject* o, Reply<Nothing> r) { return remote->cancel({id}, o, r); }).ok());
   EXPECT_TRUE(status([&](QObject* o, Reply<Nothing> r) { return remote->retry({id}, o, r); }).ok());
-  EXPECT_TRUE(status([&](QObject* o, Reply<Nothing> r) { return remote->addJupyterServer(u"lab"_s, u"http://h/"_s, u"secret-token"_s, o, r); }).ok());
+  EXPECT_TRUE(status([&](QObject* o, Reply<Nothing> r) {
+                return remote->addJupyterServer(u"lab"_s, u"http://h/"_s, u"secret-token"_s, o, r);
+              }).ok());
   const auto providers = await<std::vector<ProviderInfo>>([&](QObject* o, auto r) { return remote->providers(o, r); });
   ASSERT_TRUE(providers.ok());
   EXPECT_EQ(providers->at(0).name, u"lab"_s);
-  const auto folderOf = await<QString>([&](QObject* o, Reply<QString> r) { return remote->results(id, u"/to"_s, o, r); });
+  const auto folderOf =
+      await<QString>([&](QObject* o, Reply<QString> r) { return remote->results(id, u"/to"_s, o, r); });
   EXPECT_EQ(folderOf.valueOr({}), u"/to"_s);
 }
 
@@ -114,15 +120,20 @@ TEST_F(RemoteEngineTest, listsComeBackWhole) {
   EXPECT_EQ(await<std::vector<DoctorCheck>>([&](QObject* o, auto r) { return remote->doctor(o, r); })->size(), 2u);
   EXPECT_EQ(await<std::vector<JobEvent>>([&](QObject* o, auto r) { return remote->history(0, o, r); })->size(), 1u);
   EXPECT_EQ(*await<QString>([&](QObject* o, auto r) { return remote->log(u"j"_s, o, r); }), u"line\n"_s);
-  EXPECT_EQ(await<std::vector<Sample>>([&](QObject* o, auto r) { return remote->samples(u"j"_s, 0, o, r); })->at(0).cpuPercent, 5.0);
+  EXPECT_EQ(await<std::vector<Sample>>([&](QObject* o, auto r) { return remote->samples(u"j"_s, 0, o, r); })
+                ->at(0)
+                .cpuPercent,
+            5.0);
   EXPECT_EQ(await<NotebookView>([&](QObject* o, auto r) { return remote->view(u"j"_s, 0, o, r); })->cells.size(), 1u);
-  EXPECT_EQ(await<NotebookInspection>([&](QObject* o, auto r) { return remote->inspect(u"/x.ipynb"_s, o, r); })->path, u"/x.ipynb"_s);
+  EXPECT_EQ(await<NotebookInspection>([&](QObject* o, auto r) { return remote->inspect(u"/x.ipynb"_s, o, r); })->path,
+            u"/x.ipynb"_s);
   EXPECT_TRUE(await<Nothing>([&](QObject* o, auto r) { return remote->releaseRuntime(u"r1"_s, o, r); }).ok());
 }
 
 TEST_F(RemoteEngineTest, errorsArriveWithCodeParametersAndCauses) {
   serve();
-  scripted.failures.insert({u"submit"_s, Error{.code = ErrorCode::NotebookTruncated, .params = {{u"index"_s, u"2"_s}},
+  scripted.failures.insert({u"submit"_s, Error{.code = ErrorCode::NotebookTruncated,
+                                               .params = {{u"index"_s, u"2"_s}},
                                                .causes = {Error{.code = ErrorCode::DiskFull}}}});
   const auto result = await<QStringList>([&](QObject* o, Reply<QStringList> r) { return remote->submit({}, o, r); });
   ASSERT_FALSE(result.ok());
@@ -151,9 +162,11 @@ TEST_F(RemoteEngineTest, followedOutputAndSamplesAndViewsArrive) {
   QString text;
   qint64 revision = 0;
   size_t samples = 0;
-  QObject::connect(remote.get(), &Engine::outputArrived, remote.get(), [&](const OutputChunk& chunk) { text += chunk.text; });
+  QObject::connect(remote.get(), &Engine::outputArrived, remote.get(),
+                   [&](const OutputChunk& chunk) { text += chunk.text; });
   QObject::connect(remote.get(), &Engine::viewChanged, remote.get(), [&](const QString&, qint64 r) { revision = r; });
-  QObject::connect(remote.get(), &Engine::sampled, remote.get(), [&](const QString&, const std::vector<Sample>& s) { samples += s.size(); });
+  QObject::connect(remote.get(), &Engine::sampled, remote.get(),
+                   [&](const QString&, const std::vector<Sample>& s) { samples += s.size(); });
   ASSERT_TRUE(await<Nothing>([&](QObject* o, auto r) { return remote->follow(job, true, o, r); }).ok());
   ASSERT_TRUE(await<NotebookView>([&](QObject* o, auto r) { return remote->view(job, 0, o, r); }).ok());
   scripted.output(job, u"stdout"_s, u"été\n"_s);
@@ -167,7 +180,8 @@ TEST_F(RemoteEngineTest, aReplayComesBeforeTheReplyToFollow) {
   const QString job = scripted.addJob(u"a"_s, JobState::Succeeded);
   scripted.onFollow = [this](const QString& id) { scripted.output(id, u"stdout"_s, u"again"_s); };
   QString text;
-  QObject::connect(remote.get(), &Engine::outputArrived, remote.get(), [&](const OutputChunk& chunk) { text += chunk.text; });
+  QObject::connect(remote.get(), &Engine::outputArrived, remote.get(),
+                   [&](const OutputChunk& chunk) { text += chunk.text; });
   ASSERT_TRUE(await<Nothing>([&](QObject* o, auto r) { return remote->follow(job, true, o, r); }).ok());
   EXPECT_EQ(text, u"again"_s);
 }

@@ -13,7 +13,8 @@ using namespace cc::test;
 TEST(ScriptedEngine, submittedJobsAreListedNewestFirstAndAnnounced) {
   ScriptedEngine engine;
   int announced = 0;
-  QObject::connect(&engine, &engine::Engine::changed, &engine, [&](const engine::ChangeSet& set) { announced += static_cast<int>(set.jobs.size()); });
+  QObject::connect(&engine, &engine::Engine::changed, &engine,
+                   [&](const engine::ChangeSet& set) { announced += static_cast<int>(set.jobs.size()); });
   engine::JobSpec a, b;
   a.notebook = u"/n/a.ipynb"_s;
   b.notebook = u"/n/b.ipynb"_s;

@@ -14,8 +14,8 @@ namespace {
 
 using enum JobState;
 
-constexpr std::array kAll{Queued,     Held,         Starting,  Running, Reconnecting, Collecting, Cancelling,
-                          WaitingRetry, Succeeded, Failed,  Cancelled,    TimedOut,   Lost};
+constexpr std::array kAll{Queued,       Held,      Starting, Running,   Reconnecting, Collecting, Cancelling,
+                          WaitingRetry, Succeeded, Failed,   Cancelled, TimedOut,     Lost};
 
 QString documentText() {
   QFile file(QStringLiteral(CC_SOURCE_DIR "/docs/job-states.md"));
@@ -116,8 +116,8 @@ TEST(JobState, EveryStateCanBeReachedFromSubmissionAndReachesAFinalOne) {
 TEST(JobState, TheDocumentShowsExactlyTheTransitionsOfTheTable) {
   QStringList expected;
   for (const Transition& transition : transitions()) {
-    expected += u"%1 --> %2 : %3"_s.arg(toWord(transition.from), toWord(transition.to),
-                                        QString::fromLatin1(transition.reason));
+    expected +=
+        u"%1 --> %2 : %3"_s.arg(toWord(transition.from), toWord(transition.to), QString::fromLatin1(transition.reason));
   }
   expected.sort();
   EXPECT_EQ(matches(u"^ *([a-z_]+ --> [a-z_]+ : [a-z_]+)$"_s).join(u'\n').toStdString(),
@@ -133,5 +133,5 @@ TEST(JobState, TheDocumentExplainsEveryState) {
   EXPECT_EQ(matches(u"^\\| `([a-z_]+)` \\|"_s).join(u' ').toStdString(), expected.join(u' ').toStdString());
 }
 
-} // namespace
-} // namespace cc::jobs
+}  // namespace
+}  // namespace cc::jobs

@@ -16,8 +16,12 @@ namespace {
 KernelMessage sample(int buffers) {
   KernelMessage message;
   message.channel = "iopub";
-  message.header = {{"msg_id", "k_1_2"}, {"msg_type", "stream"}, {"session", "s"}, {"username", "u"},
-                    {"date", "2026-01-02T03:04:05.678901Z"}, {"version", "5.3"}};
+  message.header = {{"msg_id", "k_1_2"},
+                    {"msg_type", "stream"},
+                    {"session", "s"},
+                    {"username", "u"},
+                    {"date", "2026-01-02T03:04:05.678901Z"},
+                    {"version", "5.3"}};
   message.parentHeader = {{"msg_id", "a_0"}, {"msg_type", "execute_request"}};
   message.metadata = {{"m", 1}};
   message.content = {{"name", "stdout"}, {"text", "h\u00e9llo \xF0\x9F\x98\x80\n"}};
@@ -88,9 +92,9 @@ TEST(KernelMessage, NamesOfTheHeaderAreRead) {
 }
 
 TEST(KernelMessage, LegacyTextIgnoresTheServersExtraMembers) {
-  const auto message = decodeLegacyText(QByteArray(
-      R"({"header":{"msg_type":"status"},"msg_id":"x","msg_type":"status","parent_header":{},"metadata":{},)"
-      R"("content":{"execution_state":"idle"},"buffers":[],"channel":"iopub"})"));
+  const auto message = decodeLegacyText(
+      QByteArray(R"({"header":{"msg_type":"status"},"msg_id":"x","msg_type":"status","parent_header":{},"metadata":{},)"
+                 R"("content":{"execution_state":"idle"},"buffers":[],"channel":"iopub"})"));
   ASSERT_TRUE(message.ok());
   EXPECT_EQ(message->type(), "status");
   EXPECT_EQ(message->content["execution_state"], "idle");
@@ -98,9 +102,19 @@ TEST(KernelMessage, LegacyTextIgnoresTheServersExtraMembers) {
 
 TEST(KernelMessage, FramesThatLieAboutTheirPartsAreRefused) {
   const quint64 huge = ~quint64(0);
-  for (const auto& table : std::vector<std::vector<quint64>>{{}, {0}, {6}, {huge}, {huge, 56}, {1, 16}, {6, 56, 1, 2, 3, 4, 56},
-        {6, 56, huge, huge, huge, huge, huge}, {6, 0, 8, 16, 24, 32, 40}, {6, 56, 57, 58, 59, 60, 61},
-        {65'537, 56}, {6, huge - 1, huge, huge, huge, huge, huge}, {6, 64, 56, 56, 56, 56, 56}}) {
+  for (const auto& table : std::vector<std::vector<quint64>>{{},
+                                                             {0},
+                                                             {6},
+                                                             {huge},
+                                                             {huge, 56},
+                                                             {1, 16},
+                                                             {6, 56, 1, 2, 3, 4, 56},
+                                                             {6, 56, huge, huge, huge, huge, huge},
+                                                             {6, 0, 8, 16, 24, 32, 40},
+                                                             {6, 56, 57, 58, 59, 60, 61},
+                                                             {65'537, 56},
+                                                             {6, huge - 1, huge, huge, huge, huge, huge},
+                                                             {6, 64, 56, 56, 56, 56, 56}}) {
     const auto message = decodeV1(v1Table(table));
     ASSERT_FALSE(message.ok());
     EXPECT_EQ(message.error().code, ErrorCode::NetBadReply);
@@ -112,13 +126,14 @@ TEST(KernelMessage, FramesThatLieAboutTheirPartsAreRefused) {
 }
 
 TEST(KernelMessage, PartsOfTheWrongTypeAreRefused) {
-  for (const char* text :
-       {"", "[]", "{}", "5", "<html>", R"({"channel":5,"header":{},"content":{}})", R"({"channel":"iopub","content":{}})",
-        R"({"channel":"iopub","header":[],"content":{}})", R"({"channel":"iopub","header":{},"content":"x"})",
-        R"({"channel":"iopub","header":{},"content":{},"metadata":3})"}) {
+  for (const char* text : {"", "[]", "{}", "5", "<html>", R"({"channel":5,"header":{},"content":{}})",
+                           R"({"channel":"iopub","content":{}})", R"({"channel":"iopub","header":[],"content":{}})",
+                           R"({"channel":"iopub","header":{},"content":"x"})",
+                           R"({"channel":"iopub","header":{},"content":{},"metadata":3})"}) {
     EXPECT_FALSE(decodeLegacyText(QByteArray(text)).ok()) << text;
   }
-  EXPECT_TRUE(decodeLegacyText(QByteArray(R"({"channel":"iopub","header":{},"content":{},"parent_header":null})")).ok());
+  EXPECT_TRUE(
+      decodeLegacyText(QByteArray(R"({"channel":"iopub","header":{},"content":{},"parent_header":null})")).ok());
 }
 
 TEST(KernelMessage, DamagedFramesNeverCrash) {
@@ -153,4 +168,4 @@ TEST(KernelMessage, AHundredThousandSmallMessagesDecodeWellUnderASecond) {
 #endif
 }
 
-} // namespace
+}  // namespace

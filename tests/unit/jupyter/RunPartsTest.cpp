@@ -16,8 +16,11 @@ namespace {
 notebook::Notebook notebookOf(int cells) {
   Json document{{"nbformat", 4}, {"nbformat_minor", 4}, {"metadata", Json::object()}, {"cells", Json::array()}};
   for (int i = 0; i < cells; ++i) {
-    document["cells"].push_back({{"cell_type", "code"}, {"source", "x"}, {"metadata", Json::object()},
-                                 {"outputs", Json::array()}, {"execution_count", nullptr}});
+    document["cells"].push_back({{"cell_type", "code"},
+                                 {"source", "x"},
+                                 {"metadata", Json::object()},
+                                 {"outputs", Json::array()},
+                                 {"execution_count", nullptr}});
   }
   return notebook::Notebook(document);
 }
@@ -30,7 +33,7 @@ void runOk(RunRecord& record, int cell, bool withIdle = true) {
   record.take(message("execute_reply", record.idOf(cell), {{"status", "ok"}, {"execution_count", 1}}));
   if (withIdle) record.take(message("status", record.idOf(cell), {{"execution_state", "idle"}}));
 }
-} // namespace
+}  // namespace
 
 TEST(MessageCounterTest, AHoleIsFilledByAMessageThatWasOvertaken) {
   MessageCounter counter;
@@ -85,7 +88,8 @@ TEST(JournalRecordTest, ReadsWhatTheRecorderWrites) {
 }
 
 TEST(JournalRecordTest, TornAndForeignLinesAreBrokenNotFatal) {
-  for (const char* line : {"", "{\"ch\":\"iopub\",\"h\":{\"msg", "[]", "{}", "{\"ch\":\"iopub\",\"h\":1,\"p\":2,\"c\":3}", "\xff"}) {
+  for (const char* line :
+       {"", "{\"ch\":\"iopub\",\"h\":{\"msg", "[]", "{}", "{\"ch\":\"iopub\",\"h\":1,\"p\":2,\"c\":3}", "\xff"}) {
     EXPECT_EQ(parseJournalLine(line).kind, JournalRecord::Kind::Broken) << line;
   }
 }
@@ -145,8 +149,13 @@ TEST(KernelScriptsTest, ARequestCarriesOnlyDataAsLiterals) {
 }
 
 TEST(KernelScriptsTest, AVerdictIsReadAndAFailureSaysWhy) {
-  const Json good{{"status", "ok"}, {"user_expressions", {{"r", {{"status", "ok"}, {"data", {{"text/plain",
-      "{\"journal\": \"/j\", \"sampler\": 7, \"chdir_error\": \"FileNotFoundError: x\"}"}}}}}}}};
+  const Json good{
+      {"status", "ok"},
+      {"user_expressions",
+       {{"r",
+         {{"status", "ok"},
+          {"data",
+           {{"text/plain", "{\"journal\": \"/j\", \"sampler\": 7, \"chdir_error\": \"FileNotFoundError: x\"}"}}}}}}}};
   const RecorderVerdict verdict = parseVerdict(good);
   EXPECT_TRUE(verdict.records);
   EXPECT_TRUE(verdict.samples);
@@ -157,4 +166,4 @@ TEST(KernelScriptsTest, AVerdictIsReadAndAFailureSaysWhy) {
   EXPECT_FALSE(parseVerdict(Json(3)).records);
 }
 
-} // namespace cc::test
+}  // namespace cc::test

@@ -10,14 +10,37 @@ using cc::jupyter::readWireJson;
 
 namespace {
 
-QByteArray nested(int depth) { return QByteArray(depth, '[').append(depth, ']'); }
+QByteArray nested(int depth) {
+  return QByteArray(depth, '[').append(depth, ']');
+}
 
 TEST(WireJson, AgreesWithTheGeneralParserWhereThatAccepts) {
   for (const char* text :
-       {"null", "true", "false", "0", "-0", "1", "-1", "9223372036854775807", "-9223372036854775808",
-        "18446744073709551615", "1.5", "-2.5e-3", "1E5", "123456789012345678901234567890", "\"\"", "\"a\"",
-        R"("\"\\\/\b\f\n\r\t")", R"("\u0041\u00e9\u20ac\ud83d\ude00")", "\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\"", "[]",
-        "{}", " [ 1 , 2 ,\t3\n] ", R"({"a":{"b":[1,{"c":null}]},"d":"x"})", R"({"a":1,"a":2})", "[[[[[]]]]]",
+       {"null",
+        "true",
+        "false",
+        "0",
+        "-0",
+        "1",
+        "-1",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "18446744073709551615",
+        "1.5",
+        "-2.5e-3",
+        "1E5",
+        "123456789012345678901234567890",
+        "\"\"",
+        "\"a\"",
+        R"("\"\\\/\b\f\n\r\t")",
+        R"("\u0041\u00e9\u20ac\ud83d\ude00")",
+        "\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\"",
+        "[]",
+        "{}",
+        " [ 1 , 2 ,\t3\n] ",
+        R"({"a":{"b":[1,{"c":null}]},"d":"x"})",
+        R"({"a":1,"a":2})",
+        "[[[[[]]]]]",
         R"(["12345678","1234567\"","12345678\"x","aaaaaaaaaaaaaaaaaaaaaaaa\naaaaaaaaaaaaaaaaaaaa"])"}) {
     const auto mine = readWireJson(text);
     ASSERT_TRUE(mine.ok()) << text << ' ' << qPrintable(mine.error().toLogLine());
@@ -29,9 +52,10 @@ TEST(WireJson, AgreesWithTheGeneralParserWhereThatAccepts) {
 
 TEST(WireJson, RefusesWhatIsNoJsonWithAPosition) {
   for (const char* text :
-       {"", " ", "{", "}", "[", "[1", "[1,", "[1,]", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{a:1}",
-        "\"", "\"a", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "01", "-", "1.", "1e", "+1", ".5", "tru", "nul", "nan",
-        "[1] 2", "'a'", "\"a\nb\"", "<html>", "--1", "1 1"}) {
+       {"",          " ",           "{",         "}",          "[",        "[1",     "[1,", "[1,]", "{\"a\"",
+        "{\"a\":",   "{\"a\":1",    "{\"a\":1,", "{\"a\":1,}", "{a:1}",    "\"",     "\"a", "\"\\", "\"\\x\"",
+        "\"\\u12\"", "\"\\u12g4\"", "01",        "-",          "1.",       "1e",     "+1",  ".5",   "tru",
+        "nul",       "nan",         "[1] 2",     "'a'",        "\"a\nb\"", "<html>", "--1", "1 1"}) {
     const auto mine = readWireJson(text);
     ASSERT_FALSE(mine.ok()) << text;
     EXPECT_EQ(mine.error().code, ErrorCode::NetBadReply);
@@ -59,7 +83,8 @@ TEST(WireJson, LoneSurrogatesAreReplaced) {
     ASSERT_TRUE(mine.ok()) << bad;
     EXPECT_NO_THROW(std::ignore = mine->dump());
   }
-  EXPECT_EQ(*readWireJson(R"("\ud83d\u0041")"), Json("\xEF\xBF\xBD" "A"));
+  EXPECT_EQ(*readWireJson(R"("\ud83d\u0041")"), Json("\xEF\xBF\xBD"
+                                                     "A"));
 }
 
 TEST(WireJson, NumbersThatJsonDoesNotKnowAreNull) {
@@ -83,7 +108,8 @@ TEST(WireJson, EveryPrefixOfATextIsHandled) {
 
 TEST(WireJson, FlippedBytesNeverDisagreeWithTheGeneralParser) {
   std::mt19937 random(7);
-  const QByteArray text = R"({"a":[1,-2.5e3,"x\u00e9 long enough \ud83d\ude00\n",true,null],"b":{"c":"dddddddddddddd"}})";
+  const QByteArray text =
+      R"({"a":[1,-2.5e3,"x\u00e9 long enough \ud83d\ude00\n",true,null],"b":{"c":"dddddddddddddd"}})";
   for (int round = 0; round < 20'000; ++round) {
     QByteArray broken = text;
     for (unsigned flips = 1 + random() % 3; flips > 0; --flips) {
@@ -98,4 +124,4 @@ TEST(WireJson, FlippedBytesNeverDisagreeWithTheGeneralParser) {
   }
 }
 
-} // namespace
+}  // namespace

@@ -26,8 +26,8 @@ inline notebook::OutputMessage stream(const QString& parent, const std::string& 
   return message(parent, "stream", {{"name", name}, {"text", text}});
 }
 
-inline notebook::OutputMessage display(const QString& parent, const std::string& text, const std::string& displayId = {},
-                                       const std::string& type = "display_data") {
+inline notebook::OutputMessage display(const QString& parent, const std::string& text,
+                                       const std::string& displayId = {}, const std::string& type = "display_data") {
   Json content = {{"data", {{"text/plain", text}}}, {"metadata", Json::object()}};
   if (!displayId.empty()) content["transient"] = {{"display_id", displayId}};
   return message(parent, type, std::move(content));
@@ -49,4 +49,4 @@ inline notebook::OutputMessage clear(const QString& parent, bool wait) {
   return message(parent, "clear_output", {{"wait", wait}});
 }
 
-} // namespace cc::test
+}  // namespace cc::test

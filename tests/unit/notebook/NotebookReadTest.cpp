@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notebook/NotebookIo.h"
 
+#include <gtest/gtest.h>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
-#include <gtest/gtest.h>
 
 using namespace Qt::StringLiterals;
 
@@ -63,7 +63,9 @@ std::vector<Bad> badTexts() {
       {"beyond Unicode", "\"\xF4\x90\x80\x80\"", E::NotebookNotUtf8, {{u"position"_s, u"1"_s}}},
       {"a cut character", "\"\xE2\x82", E::NotebookNotUtf8, {{u"position"_s, u"1"_s}}},
       {"UTF-16", QByteArray("\xFF\xFE{\0", 4), E::NotebookNotUtf8, {{u"position"_s, u"0"_s}}},
-      {"nested too deeply", QByteArray(100'000, '['), E::NotebookBadStructure,
+      {"nested too deeply",
+       QByteArray(100'000, '['),
+       E::NotebookBadStructure,
        {{u"member"_s, u""_s}, {u"expected"_s, u"at most 1100 levels"_s}}},
   };
 }
@@ -81,13 +83,17 @@ std::vector<Bad> badShapes() {
       {"version 2", "{\"nbformat\": 2}", E::NotebookBadVersion, version("2")},
       {"version as text", "{\"nbformat\": \"4\"}", E::NotebookBadVersion, version("\"4\"")},
       {"version as fraction", "{\"nbformat\": 4.0}", E::NotebookBadVersion, version("4.0")},
-      {"no minor", "{\"nbformat\": 4}", E::NotebookBadStructure,
+      {"no minor",
+       "{\"nbformat\": 4}",
+       E::NotebookBadStructure,
        {{u"member"_s, u"nbformat_minor"_s}, {u"expected"_s, u"integer"_s}}},
-      {"no metadata", "{\"nbformat\": 4, \"nbformat_minor\": 5, \"cells\": []}", E::NotebookBadStructure,
+      {"no metadata",
+       "{\"nbformat\": 4, \"nbformat_minor\": 5, \"cells\": []}",
+       E::NotebookBadStructure,
        {{u"member"_s, u"metadata"_s}, {u"expected"_s, u"object"_s}}},
       {"no cells", "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}}", E::NotebookBadStructure, cells},
-      {"cells as object", "{\"nbformat\":4,\"nbformat_minor\":5,\"metadata\":{},\"cells\":{}}",
-       E::NotebookBadStructure, cells},
+      {"cells as object", "{\"nbformat\":4,\"nbformat_minor\":5,\"metadata\":{},\"cells\":{}}", E::NotebookBadStructure,
+       cells},
       {"a cell as number", notebookWith(codeCell({}) + ", 7"), E::NotebookBadStructure,
        shape(u"1"_s, u""_s, u"object"_s)},
       {"no cell type", notebookWith("{}"), E::NotebookBadStructure, shape(u"0"_s, u"cell_type"_s, u"string"_s)},
@@ -97,10 +103,11 @@ std::vector<Bad> badShapes() {
        E::NotebookBadStructure, shape(u"0"_s, u"source"_s, lines)},
       {"source with a number in it", notebookWith("{\"cell_type\":\"raw\",\"metadata\":{},\"source\":[\"a\",1]}"),
        E::NotebookBadStructure, shape(u"0"_s, u"source"_s, lines)},
-      {"no outputs", notebookWith("{\"cell_type\":\"code\",\"metadata\":{},\"source\":\"\"}"),
-       E::NotebookBadStructure, shape(u"0"_s, u"outputs"_s, u"array"_s)},
+      {"no outputs", notebookWith("{\"cell_type\":\"code\",\"metadata\":{},\"source\":\"\"}"), E::NotebookBadStructure,
+       shape(u"0"_s, u"outputs"_s, u"array"_s)},
       {"count as text",
-       notebookWith("{\"cell_type\":\"code\",\"metadata\":{},\"source\":\"\",\"outputs\":[],\"execution_count\":\"1\"}"),
+       notebookWith(
+           "{\"cell_type\":\"code\",\"metadata\":{},\"source\":\"\",\"outputs\":[],\"execution_count\":\"1\"}"),
        E::NotebookBadStructure, shape(u"0"_s, u"execution_count"_s, u"integer or null"_s)},
       {"an output as text", notebookWith(codeCell("\"x\"")), E::NotebookBadStructure,
        shape(u"0"_s, u"outputs[0]"_s, u"object"_s)},
@@ -149,10 +156,10 @@ TEST(NotebookRead, AcceptsAByteOrderMarkOfUtf8) {
 }
 
 TEST(NotebookRead, JoinsMultiLineText) {
-  const auto read = parseNotebook(notebookWith(
-      codeCell("{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":[\"1\\n\",\"2\"]},"
-               "{\"output_type\":\"display_data\",\"metadata\":{},\"data\":{\"text/html\":[\"<\",\">\"],"
-               "\"application/json\":[\"a\",\"b\"],\"application/x+json\":[\"a\"]}}")));
+  const auto read = parseNotebook(
+      notebookWith(codeCell("{\"output_type\":\"stream\",\"name\":\"stdout\",\"text\":[\"1\\n\",\"2\"]},"
+                            "{\"output_type\":\"display_data\",\"metadata\":{},\"data\":{\"text/html\":[\"<\",\">\"],"
+                            "\"application/json\":[\"a\",\"b\"],\"application/x+json\":[\"a\"]}}")));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(read->source(0), "a\nb");
   const Json& outputs = read->cell(0)["outputs"];
@@ -162,8 +169,9 @@ TEST(NotebookRead, JoinsMultiLineText) {
 }
 
 TEST(NotebookRead, KeepsUnknownMembersAndDropsTransientOnes) {
-  QByteArray bytes = notebookWith("{\"cell_type\":\"raw\",\"id\":\"r\",\"metadata\":{\"trusted\":true,\"x\":1},"
-                                  "\"source\":\"\",\"own\":{\"a\":[1]}}");
+  QByteArray bytes = notebookWith(
+      "{\"cell_type\":\"raw\",\"id\":\"r\",\"metadata\":{\"trusted\":true,\"x\":1},"
+      "\"source\":\"\",\"own\":{\"a\":[1]}}");
   bytes.replace("\"metadata\": {}", "\"metadata\": {\"signature\":\"s\",\"orig_nbformat\":3,\"mine\":[1.5]}");
   const auto read = parseNotebook(bytes);
   ASSERT_TRUE(read.ok());
@@ -258,5 +266,5 @@ TEST(NotebookRead, ReadsAHundredThousandCells) {
   EXPECT_LT(timer.elapsed(), 60'000);
 }
 
-} // namespace
-} // namespace cc::notebook
+}  // namespace
+}  // namespace cc::notebook

@@ -2,11 +2,11 @@
 #include "notebook/NotebookIo.h"
 #include "notebook/PythonJsonWriter.h"
 
+#include <gtest/gtest.h>
 #include <QBuffer>
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
-#include <gtest/gtest.h>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -25,11 +25,21 @@ QByteArray written(const Json& json) {
 }
 
 TEST(NotebookWrite, FormatsFloatsAsPython) {
-  const std::vector<std::pair<double, const char*>> cases{
-      {0.0, "0.0"},         {-0.0, "-0.0"},        {1.0, "1.0"},           {1.5, "1.5"},
-      {0.1, "0.1"},         {1e15, "1000000000000000.0"}, {1e16, "1e+16"}, {123456789.125, "123456789.125"},
-      {1e-4, "0.0001"},     {1e-5, "1e-05"},       {1.5e-7, "1.5e-07"},    {1.7976931348623157e308, "1.7976931348623157e+308"},
-      {5e-324, "5e-324"},   {-2.5e22, "-2.5e+22"}, {9007199254740993.0, "9007199254740992.0"}};
+  const std::vector<std::pair<double, const char*>> cases{{0.0, "0.0"},
+                                                          {-0.0, "-0.0"},
+                                                          {1.0, "1.0"},
+                                                          {1.5, "1.5"},
+                                                          {0.1, "0.1"},
+                                                          {1e15, "1000000000000000.0"},
+                                                          {1e16, "1e+16"},
+                                                          {123456789.125, "123456789.125"},
+                                                          {1e-4, "0.0001"},
+                                                          {1e-5, "1e-05"},
+                                                          {1.5e-7, "1.5e-07"},
+                                                          {1.7976931348623157e308, "1.7976931348623157e+308"},
+                                                          {5e-324, "5e-324"},
+                                                          {-2.5e22, "-2.5e+22"},
+                                                          {9007199254740993.0, "9007199254740992.0"}};
   for (const auto& [value, text] : cases) EXPECT_EQ(pythonFloat(value), text);
   EXPECT_EQ(pythonFloat(std::numeric_limits<double>::quiet_NaN()), "NaN");
 }
@@ -105,5 +115,5 @@ TEST(NotebookWrite, WritingTwiceGivesTheSameBytes) {
   }
 }
 
-} // namespace
-} // namespace cc::notebook
+}  // namespace
+}  // namespace cc::notebook

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Messages.h"
 
-#include <QElapsedTimer>
 #include <gtest/gtest.h>
+#include <QElapsedTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -227,8 +227,8 @@ TEST(OutputAssembler, IgnoresStrangersLatecomersAndNonsense) {
 TEST(OutputAssembler, StoresWidgetStatesWithTheirBuffers) {
   auto made = assembler({"x"});
   Json state = {{"_model_name", "IntModel"}, {"_model_module", "m"}, {"_model_module_version", "1"}, {"value", 1}};
-  Json open = {{"comm_id", "w"}, {"target_name", "jupyter.widget"},
-               {"data", {{"state", state}, {"buffer_paths", {{"img"}}}}}};
+  Json open = {
+      {"comm_id", "w"}, {"target_name", "jupyter.widget"}, {"data", {{"state", state}, {"buffer_paths", {{"img"}}}}}};
   auto opening = message(kA, "comm_open", open);
   opening.buffers = {QByteArray("\x01\x02")};
   made.take(std::move(opening));
@@ -236,7 +236,9 @@ TEST(OutputAssembler, StoresWidgetStatesWithTheirBuffers) {
   made.take(message(kA, "comm_msg", {{"comm_id", "other"}, {"data", {{"state", {{"value", 2}}}}}}));
   made.finish();
   state["value"] = 2;
-  const Json model = {{"model_name", "IntModel"}, {"model_module", "m"}, {"model_module_version", "1"},
+  const Json model = {{"model_name", "IntModel"},
+                      {"model_module", "m"},
+                      {"model_module_version", "1"},
                       {"state", state},
                       {"buffers", {{{"data", "AQI="}, {"encoding", "base64"}, {"path", {"img"}}}}}};
   EXPECT_EQ(made.notebook().document()["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"],
@@ -245,10 +247,10 @@ TEST(OutputAssembler, StoresWidgetStatesWithTheirBuffers) {
 
 TEST(OutputAssembler, GivesAnOutputWidgetTheOutputsItCatches) {
   auto made = assembler({"x"});
-  const Json state = {{"_model_name", "OutputModel"}, {"_model_module", "@jupyter-widgets/output"},
-                      {"outputs", Json::array()}};
-  made.take(message(kA, "comm_open",
-                    {{"comm_id", "o"}, {"target_name", "jupyter.widget"}, {"data", {{"state", state}}}}));
+  const Json state = {
+      {"_model_name", "OutputModel"}, {"_model_module", "@jupyter-widgets/output"}, {"outputs", Json::array()}};
+  made.take(
+      message(kA, "comm_open", {{"comm_id", "o"}, {"target_name", "jupyter.widget"}, {"data", {{"state", state}}}}));
   const auto catching = [](const char* id) {
     return message(kA, "comm_msg", {{"comm_id", "o"}, {"data", {{"state", {{"msg_id", id}}}}}});
   };
@@ -322,5 +324,5 @@ TEST(OutputAssembler, GivesTheSameNotebookForTheSameMessages) {
   EXPECT_EQ(run(), run());
 }
 
-} // namespace
-} // namespace cc::notebook
+}  // namespace
+}  // namespace cc::notebook

@@ -3,9 +3,9 @@
 #include "notebook/NotebookIo.h"
 #include "notebook/Parameters.h"
 
+#include <gtest/gtest.h>
 #include <QProcess>
 #include <QStandardPaths>
-#include <gtest/gtest.h>
 #include <limits>
 #include <random>
 
@@ -26,14 +26,40 @@ QByteArray run(const QString& program, const QStringList& arguments, const QByte
 }
 
 Json randomValue(std::mt19937& random, int depth) {
-  static const std::vector<std::string> pieces{"a", "\"", "'", "\\", "\n", "\r", "\t", "#", "{", "}", "$", "`", "\"\"\"",
-                                               "\\\"", "\x01", "\x7f", "\xC3\xA9", "\xE2\x80\xA8", "\xF0\x9F\x98\x80",
-                                               "__import__('os')", "\\N{DASH}", "\\u0041", "%s", "0", "9"};
+  static const std::vector<std::string> pieces{"a",
+                                               "\"",
+                                               "'",
+                                               "\\",
+                                               "\n",
+                                               "\r",
+                                               "\t",
+                                               "#",
+                                               "{",
+                                               "}",
+                                               "$",
+                                               "`",
+                                               "\"\"\"",
+                                               "\\\"",
+                                               "\x01",
+                                               "\x7f",
+                                               "\xC3\xA9",
+                                               "\xE2\x80\xA8",
+                                               "\xF0\x9F\x98\x80",
+                                               "__import__('os')",
+                                               "\\N{DASH}",
+                                               "\\u0041",
+                                               "%s",
+                                               "0",
+                                               "9"};
   switch (random() % (depth > 2 ? 6U : 8U)) {
-    case 0: return nullptr;
-    case 1: return random() % 2 == 0;
-    case 2: return std::int64_t(random()) - std::int64_t(random()) * 1'000'000'007;
-    case 3: return std::ldexp(double(random()), int(random() % 200) - 120);
+    case 0:
+      return nullptr;
+    case 1:
+      return random() % 2 == 0;
+    case 2:
+      return std::int64_t(random()) - std::int64_t(random()) * 1'000'000'007;
+    case 3:
+      return std::ldexp(double(random()), int(random() % 200) - 120);
     case 6: {
       Json list = Json::array();
       for (unsigned n = random() % 4; n > 0; --n) list.push_back(randomValue(random, depth + 1));
@@ -41,7 +67,8 @@ Json randomValue(std::mt19937& random, int depth) {
     }
     case 7: {
       Json object = Json::object();
-      for (unsigned n = random() % 4; n > 0; --n) object[pieces[random() % pieces.size()]] = randomValue(random, depth + 1);
+      for (unsigned n = random() % 4; n > 0; --n)
+        object[pieces[random() % pieces.size()]] = randomValue(random, depth + 1);
       return object;
     }
     default: {
@@ -63,9 +90,11 @@ TEST(ParameterSource, PythonReadsBackEveryValue) {
   ASSERT_TRUE(source.ok());
   EXPECT_TRUE(source->starts_with("# Parameters\n"));
   for (const char c : *source) ASSERT_TRUE((c >= ' ' && c < '\x7f') || c == '\n') << "only printable ASCII";
-  const QByteArray program = "import sys, json\nspace = {}\nexec(sys.stdin.read(), space)\n"
-                             "del space['__builtins__']\nprint(json.dumps(space))\n";
-  const QByteArray printed = run(u"python3"_s, {u"-c"_s, QString::fromUtf8(program)}, QByteArray::fromStdString(*source));
+  const QByteArray program =
+      "import sys, json\nspace = {}\nexec(sys.stdin.read(), space)\n"
+      "del space['__builtins__']\nprint(json.dumps(space))\n";
+  const QByteArray printed =
+      run(u"python3"_s, {u"-c"_s, QString::fromUtf8(program)}, QByteArray::fromStdString(*source));
   const auto back = parseJson(printed);
   ASSERT_TRUE(back.ok());
   EXPECT_EQ(*back, values);
@@ -73,9 +102,12 @@ TEST(ParameterSource, PythonReadsBackEveryValue) {
 
 TEST(ParameterSource, RReadsBackText) {
   if (QStandardPaths::findExecutable(u"Rscript"_s).isEmpty()) GTEST_SKIP() << "needs R";
-  const std::string text = "a\"'\\\n\t\x01\xC3\xA9" "41\xE2\x80\xA8\xF0\x9F\x98\x80`$#";
-  const auto source = parameterSource(u"R"_s, {{"x", text}, {"l", {1, true, nullptr, {{"k \"", 2.5}}}},
-                                               {"i", std::numeric_limits<double>::infinity()}});
+  const std::string text =
+      "a\"'\\\n\t\x01\xC3\xA9"
+      "41\xE2\x80\xA8\xF0\x9F\x98\x80`$#";
+  const auto source = parameterSource(
+      u"R"_s,
+      {{"x", text}, {"l", {1, true, nullptr, {{"k \"", 2.5}}}}, {"i", std::numeric_limits<double>::infinity()}});
   ASSERT_TRUE(source.ok());
   const QByteArray check = QByteArray::fromStdString(*source) +
                            "\ncat(utf8ToInt(x))\nstopifnot(l[[1]] == 1, isTRUE(l[[2]]), is.null(l[[3]]), "
@@ -86,7 +118,11 @@ TEST(ParameterSource, RReadsBackText) {
 }
 
 TEST(ParameterSource, QuotesByType) {
-  const Json values = {{"a", nullptr}, {"b", true}, {"c", 1.0}, {"d", {1, "x"}}, {"e", {{"k", 1}}},
+  const Json values = {{"a", nullptr},
+                       {"b", true},
+                       {"c", 1.0},
+                       {"d", {1, "x"}},
+                       {"e", {{"k", 1}}},
                        {"f", std::numeric_limits<double>::quiet_NaN()},
                        {"g", -std::numeric_limits<double>::infinity()}};
   EXPECT_EQ(*parameterSource(u"python"_s, values),
@@ -105,7 +141,10 @@ TEST(ParameterSource, RefusesWhatIsNoIdentifier) {
   for (const char* name : {"", "_a", ".1", "TRUE", "a b", "function", "a\n", "..."}) {
     EXPECT_FALSE(parameterSource(u"r"_s, {{name, 1}}).ok()) << name;
   }
-  EXPECT_TRUE(parameterSource(u"python"_s, {{"gr\xC3\xB6\xC3\x9F" "e", 1}}).ok());
+  EXPECT_TRUE(parameterSource(u"python"_s, {{"gr\xC3\xB6\xC3\x9F"
+                                             "e",
+                                             1}})
+                  .ok());
   EXPECT_TRUE(parameterSource(u"r"_s, {{"a.b", 1}}).ok());
   EXPECT_FALSE(parameterSource(u"r"_s, {{"a", {{"", 1}}}}).ok());
   EXPECT_FALSE(parameterSource(u"r"_s, {{"a", std::string("\0", 1)}}).ok());
@@ -141,5 +180,5 @@ TEST(ParameterSource, FailsWithoutTouchingANotebookOfAnotherLanguage) {
   EXPECT_EQ(notebook.cellCount(), 0);
 }
 
-} // namespace
-} // namespace cc::notebook
+}  // namespace
+}  // namespace cc::notebook

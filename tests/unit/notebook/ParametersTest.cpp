@@ -93,7 +93,8 @@ TEST(Parameters, TakesOnlyAssignmentsToNamesAtTheLeft) {
 }
 
 TEST(Parameters, ReadsHelpFromTheLineOrFromAbove) {
-  const auto found = infer("# Parameters\nlr = 0.1  # learning rate\n\n# how often\n# it goes\nepochs = 3\n\n# alone\n\nx = 1\n");
+  const auto found =
+      infer("# Parameters\nlr = 0.1  # learning rate\n\n# how often\n# it goes\nepochs = 3\n\n# alone\n\nx = 1\n");
   ASSERT_EQ(found.size(), 3U);
   EXPECT_EQ(found[0].help, u"learning rate"_s);
   EXPECT_EQ(found[1].help, u"how often\nit goes"_s);
@@ -117,7 +118,8 @@ TEST(Parameters, ReadsAnnotations) {
 }
 
 TEST(Parameters, ReadsChoices) {
-  EXPECT_EQ(one("a = 'relu'  # the function; one of: relu, 'tanh', gelu").choices, (std::vector<Json>{"relu", "tanh", "gelu"}));
+  EXPECT_EQ(one("a = 'relu'  # the function; one of: relu, 'tanh', gelu").choices,
+            (std::vector<Json>{"relu", "tanh", "gelu"}));
   EXPECT_EQ(one("a = 'relu'  # the function; one of: relu, tanh").help, u"the function"_s);
   EXPECT_EQ(one("n = 8  # One of: 8, 16, 32").choices, (std::vector<Json>{8, 16, 32}));
   EXPECT_EQ(one("# size (one of: 1, 2) in px\nn = 1").help, u"size in px"_s);
@@ -150,8 +152,9 @@ TEST(Parameters, NoneWithoutATaggedCell) {
 }
 
 TEST(Parameters, SurvivesBrokenSource) {
-  for (const char* source : {"x = (", "x = [1,", "x = '''", "x = \"\\", "x = '\\", "\\", "x = \\", "x: ' = 1", "x:", "x = -", "x = 0x",
-                             "x = {'a':", "x: Literal[ = 1", "x: Optional[Literal[']] = 1", ")))x = 1", "#", "x = '\\x", "x = '\\7"}) {
+  for (const char* source :
+       {"x = (", "x = [1,", "x = '''", "x = \"\\", "x = '\\", "\\", "x = \\", "x: ' = 1", "x:", "x = -", "x = 0x",
+        "x = {'a':", "x: Literal[ = 1", "x: Optional[Literal[']] = 1", ")))x = 1", "#", "x = '\\x", "x = '\\7"}) {
     (void)infer(source);
     (void)infer(source, "R");
   }
@@ -161,20 +164,34 @@ TEST(Parameters, SurvivesBrokenSource) {
 }
 
 TEST(Parameters, ChecksAndConvertsValues) {
-  const auto known = infer("i = 1\nf = 0.5\ns = 'a'\nb = True\nl = []\nd = {}\nn = None\ne = g()\nc = 'x' # one of: x, y\n");
+  const auto known =
+      infer("i = 1\nf = 0.5\ns = 'a'\nb = True\nl = []\nd = {}\nn = None\ne = g()\nc = 'x' # one of: x, y\n");
   struct Case {
     Json given;
     Json checked;  // null: refused
   };
-  for (const Case& c : std::vector<Case>{
-           {{{"i", "3"}}, {{"i", 3}}},         {{{"i", 3.0}}, {{"i", 3}}},       {{{"i", 3.5}}, nullptr},
-           {{{"i", "x"}}, nullptr},            {{{"i", true}}, nullptr},         {{{"i", nullptr}}, nullptr},
-           {{{"f", "3"}}, {{"f", 3}}},         {{{"f", 2}}, {{"f", 2}}},         {{{"f", "1e-3"}}, {{"f", 1e-3}}},
-           {{{"f", "one"}}, nullptr},          {{{"s", 3}}, nullptr},            {{{"s", ""}}, {{"s", ""}}},
-           {{{"b", "true"}}, {{"b", true}}},   {{{"b", 1}}, nullptr},            {{{"l", "[1]"}}, {{"l", {1}}}},
-           {{{"l", "{}"}}, nullptr},           {{{"d", "{\"a\":1}"}}, {{"d", {{"a", 1}}}}},
-           {{{"n", 3}}, {{"n", 3}}},           {{{"n", nullptr}}, {{"n", nullptr}}},
-           {{{"e", "x"}}, {{"e", "x"}}},       {{{"c", "y"}}, {{"c", "y"}}},     {{{"c", "z"}}, nullptr}}) {
+  for (const Case& c : std::vector<Case>{{{{"i", "3"}}, {{"i", 3}}},
+                                         {{{"i", 3.0}}, {{"i", 3}}},
+                                         {{{"i", 3.5}}, nullptr},
+                                         {{{"i", "x"}}, nullptr},
+                                         {{{"i", true}}, nullptr},
+                                         {{{"i", nullptr}}, nullptr},
+                                         {{{"f", "3"}}, {{"f", 3}}},
+                                         {{{"f", 2}}, {{"f", 2}}},
+                                         {{{"f", "1e-3"}}, {{"f", 1e-3}}},
+                                         {{{"f", "one"}}, nullptr},
+                                         {{{"s", 3}}, nullptr},
+                                         {{{"s", ""}}, {{"s", ""}}},
+                                         {{{"b", "true"}}, {{"b", true}}},
+                                         {{{"b", 1}}, nullptr},
+                                         {{{"l", "[1]"}}, {{"l", {1}}}},
+                                         {{{"l", "{}"}}, nullptr},
+                                         {{{"d", "{\"a\":1}"}}, {{"d", {{"a", 1}}}}},
+                                         {{{"n", 3}}, {{"n", 3}}},
+                                         {{{"n", nullptr}}, {{"n", nullptr}}},
+                                         {{{"e", "x"}}, {{"e", "x"}}},
+                                         {{{"c", "y"}}, {{"c", "y"}}},
+                                         {{{"c", "z"}}, nullptr}}) {
     SCOPED_TRACE(c.given.dump());
     const auto checked = checkParameters(known, c.given);
     ASSERT_EQ(checked.ok(), !c.checked.is_null());
@@ -196,5 +213,5 @@ TEST(Parameters, AllowsAndReportsUnknownNames) {
   EXPECT_EQ(unknown, QStringList{u"z"_s});
 }
 
-} // namespace
-} // namespace cc::notebook
+}  // namespace
+}  // namespace cc::notebook

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notebook/StreamText.h"
 
-#include <QRegularExpression>
 #include <gtest/gtest.h>
+#include <QRegularExpression>
 #include <random>
 
 namespace cc::notebook {
@@ -15,8 +15,11 @@ std::string byExpression(const std::string& text) {
 }
 
 TEST(StreamText, DropsWhatACarriageReturnOverwrites) {
-  for (const auto& [text, left] : std::vector<std::pair<std::string, std::string>>{
-           {"50%\r60%\r70%\n", "70%\n"}, {"a\r\nb\r\n", "a\r\nb\r\n"}, {"a\rb\r", "b\r"}, {"\r\r\n", "\r\n"}, {"", ""}}) {
+  for (const auto& [text, left] : std::vector<std::pair<std::string, std::string>>{{"50%\r60%\r70%\n", "70%\n"},
+                                                                                   {"a\r\nb\r\n", "a\r\nb\r\n"},
+                                                                                   {"a\rb\r", "b\r"},
+                                                                                   {"\r\r\n", "\r\n"},
+                                                                                   {"", ""}}) {
     std::string copy = text;
     dropOverwritten(copy);
     EXPECT_EQ(copy, left);
@@ -42,5 +45,5 @@ TEST(StreamText, DroppingAsTextComesEqualsDroppingAtTheEnd) {
   }
 }
 
-} // namespace
-} // namespace cc::notebook
+}  // namespace
+}  // namespace cc::notebook

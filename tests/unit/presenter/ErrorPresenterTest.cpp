@@ -37,24 +37,29 @@ TEST(ErrorPresenter, sentencesAreShort) {
 }
 
 TEST(ErrorPresenter, parametersAreShownForPeople) {
-  const ErrorPresentation cell = present(Error{.code = ErrorCode::CellFailed,
-                                               .params = {{u"cell"_s, u"2"_s}, {u"ename"_s, u"ValueError"_s}, {u"evalue"_s, u"no such file"_s}}});
+  const ErrorPresentation cell =
+      present(Error{.code = ErrorCode::CellFailed,
+                    .params = {{u"cell"_s, u"2"_s}, {u"ename"_s, u"ValueError"_s}, {u"evalue"_s, u"no such file"_s}}});
   EXPECT_EQ(cell.title, u"The notebook failed in cell 3: ValueError: no such file."_s);
-  const ErrorPresentation slow = present(Error{.code = ErrorCode::CellTimedOut, .params = {{u"cell"_s, u"0"_s}, {u"limit"_s, u"1800000"_s}}});
+  const ErrorPresentation slow =
+      present(Error{.code = ErrorCode::CellTimedOut, .params = {{u"cell"_s, u"0"_s}, {u"limit"_s, u"1800000"_s}}});
   EXPECT_TRUE(slow.explanation.contains(u"30m"_s));
-  const ErrorPresentation large = present(Error{.code = ErrorCode::NotebookTooLarge, .params = {{u"size"_s, u"600000000"_s}}});
+  const ErrorPresentation large =
+      present(Error{.code = ErrorCode::NotebookTooLarge, .params = {{u"size"_s, u"600000000"_s}}});
   EXPECT_TRUE(large.title.contains(u"600.0 MB"_s)) << large.title.toStdString();
 }
 
 TEST(ErrorPresenter, textInAParameterIsNeverAPlaceholder) {
-  const ErrorPresentation text = present(Error{.code = ErrorCode::CellFailed,
-                                               .params = {{u"cell"_s, u"0"_s}, {u"ename"_s, u"KeyError"_s}, {u"evalue"_s, u"[{cell}] {x}"_s}}});
+  const ErrorPresentation text =
+      present(Error{.code = ErrorCode::CellFailed,
+                    .params = {{u"cell"_s, u"0"_s}, {u"ename"_s, u"KeyError"_s}, {u"evalue"_s, u"[{cell}] {x}"_s}}});
   EXPECT_TRUE(text.title.contains(u"[{cell}] {x}"_s)) << text.title.toStdString();
 }
 
 TEST(ErrorPresenter, unknownKeysNameTheNearestOne) {
-  const ErrorPresentation text = present(Error{.code = ErrorCode::ConfigUnknownKey,
-                                               .params = {{u"key"_s, u"jobs.retrys"_s}, {u"line"_s, u"4"_s}, {u"nearest"_s, u"retries"_s}}});
+  const ErrorPresentation text =
+      present(Error{.code = ErrorCode::ConfigUnknownKey,
+                    .params = {{u"key"_s, u"jobs.retrys"_s}, {u"line"_s, u"4"_s}, {u"nearest"_s, u"retries"_s}}});
   EXPECT_TRUE(text.title.contains(u"jobs.retrys"_s));
   EXPECT_TRUE(text.explanation.contains(u"line 4"_s));
   EXPECT_TRUE(text.hint.startsWith(u"Did you mean retries?"_s));

@@ -269,10 +269,10 @@ TEST_F(DatabaseTest, AReadLeavesNoCursorThatKeepsTheWalFromShrinking) {
   ASSERT_TRUE(insert(1).ok());
   EXPECT_EQ(rows(), 1);
   qint64 busy = -1;
-  ASSERT_TRUE(m_database.read(u"PRAGMA wal_checkpoint(TRUNCATE)"_s, {}, [&](const Row& row) { busy = row.integer(0); })
-                  .ok());
+  ASSERT_TRUE(
+      m_database.read(u"PRAGMA wal_checkpoint(TRUNCATE)"_s, {}, [&](const Row& row) { busy = row.integer(0); }).ok());
   EXPECT_EQ(busy, 0);
 }
 
-} // namespace
-} // namespace cc::store
+}  // namespace
+}  // namespace cc::store

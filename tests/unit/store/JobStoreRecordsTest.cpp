@@ -26,8 +26,15 @@ protected:
 };
 
 TEST_F(JobStoreRecordsTest, AnAttemptComesBackAndChanges) {
-  AttemptRow row{.id = u"t1"_s, .jobId = m_job, .number = 1, .leaseId = u"l1"_s, .provider = u"local"_s,
-                 .runtime = u"kernel"_s, .accelerator = u"T4"_s, .state = u"starting"_s, .startedAt = 7};
+  AttemptRow row{.id = u"t1"_s,
+                 .jobId = m_job,
+                 .number = 1,
+                 .leaseId = u"l1"_s,
+                 .provider = u"local"_s,
+                 .runtime = u"kernel"_s,
+                 .accelerator = u"T4"_s,
+                 .state = u"starting"_s,
+                 .startedAt = 7};
   ASSERT_TRUE(m_store.addAttempt(row).ok());
   row.cellsSent = true;
   row.state = u"failed"_s;
@@ -63,8 +70,13 @@ TEST_F(JobStoreRecordsTest, AnAttemptNeedsItsJobItsOwnNumberAndItsRow) {
 }
 
 TEST_F(JobStoreRecordsTest, ALeaseGoesThroughItsStatesWithEvents) {
-  ASSERT_TRUE(m_store.addLease({.id = u"l1"_s, .provider = u"local"_s, .key = u"k"_s, .state = u"requested"_s,
-                                .jobId = m_job, .request = {{"kernel", "python3"}}})
+  ASSERT_TRUE(m_store
+                  .addLease({.id = u"l1"_s,
+                             .provider = u"local"_s,
+                             .key = u"k"_s,
+                             .state = u"requested"_s,
+                             .jobId = m_job,
+                             .request = {{"kernel", "python3"}}})
                   .ok());
   EXPECT_EQ(m_store.lease(u"l1"_s)->value().requestedAt, m_temp.clock.now());
   EXPECT_TRUE(m_store.lease(u"l1"_s)->value().endpoint.is_null());
@@ -125,8 +137,12 @@ TEST_F(JobStoreRecordsTest, AnArtifactReplacesTheOneOfItsPath) {
   ASSERT_TRUE(m_store.addArtifact({.jobId = m_job, .attempt = 1, .path = u"b/model.bin"_s, .size = 5}).ok());
   ASSERT_TRUE(m_store.addArtifact({.jobId = m_job, .attempt = 1, .path = u"a.csv"_s, .size = 1}).ok());
   ASSERT_TRUE(m_store
-                  .addArtifact({.jobId = m_job, .attempt = 2, .path = u"b/model.bin"_s, .size = 5'000'000'000,
-                                .sha256 = u"ff"_s, .at = 3})
+                  .addArtifact({.jobId = m_job,
+                                .attempt = 2,
+                                .path = u"b/model.bin"_s,
+                                .size = 5'000'000'000,
+                                .sha256 = u"ff"_s,
+                                .at = 3})
                   .ok());
   const auto rows = m_store.artifacts(m_job);
   ASSERT_EQ(rows->size(), 2u);
@@ -187,5 +203,5 @@ TEST(JobStoreMigration, AFileOfSchema1LoadsForEver) {
   EXPECT_TRUE(temp.jobs.transition(jobs->at(0).id, u"queued"_s, u"held"_s, u"hold"_s).ok());
 }
 
-} // namespace
-} // namespace cc::store
+}  // namespace
+}  // namespace cc::store

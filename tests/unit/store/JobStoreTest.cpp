@@ -170,8 +170,14 @@ TEST_F(JobStoreTest, TheQueueLeavesOutBusyProviders) {
 TEST_F(JobStoreTest, ATransitionChangesStateAndFieldsAndLeavesItsEvent) {
   const QString id = m_temp.add(u"a"_s);
   m_temp.clock.advance(1'000);
-  const JobChange change{.schedule = u"launching"_s, .error = Json{{"code", "x"}}, .progress = Json{{"done", 1}},
-                         .resultsDir = u"/r"_s, .attempts = 1, .retriesLeft = 4, .startedAt = 11, .finishedAt = 12,
+  const JobChange change{.schedule = u"launching"_s,
+                         .error = Json{{"code", "x"}},
+                         .progress = Json{{"done", 1}},
+                         .resultsDir = u"/r"_s,
+                         .attempts = 1,
+                         .retriesLeft = 4,
+                         .startedAt = 11,
+                         .finishedAt = 12,
                          .notBefore = 13};
   ASSERT_TRUE(m_store.transition(id, u"queued"_s, u"starting"_s, u"picked"_s, change, {{"lease", "l1"}}).ok());
   const JobRow row = at(id);
@@ -198,8 +204,9 @@ TEST_F(JobStoreTest, ATransitionChangesStateAndFieldsAndLeavesItsEvent) {
 
 TEST_F(JobStoreTest, WhatATransitionDoesNotNameStaysAndNullClearsJson) {
   const QString id = m_temp.add(u"a"_s);
-  ASSERT_TRUE(m_store.transition(id, u"queued"_s, u"held"_s, u"hold"_s,
-                                 {.error = Json{{"code", "x"}}, .retriesLeft = 3, .notBefore = 9})
+  ASSERT_TRUE(m_store
+                  .transition(id, u"queued"_s, u"held"_s, u"hold"_s,
+                              {.error = Json{{"code", "x"}}, .retriesLeft = 3, .notBefore = 9})
                   .ok());
   ASSERT_TRUE(m_store.transition(id, u"held"_s, u"queued"_s, u"release"_s).ok());
   EXPECT_EQ(at(id).error, (Json{{"code", "x"}}));
@@ -317,5 +324,5 @@ TEST_F(JobStoreTest, PruningForgetsOldFinishedJobsWithAllTheirRows) {
   EXPECT_EQ(m_store.eventsAfter(newest, 0)->size(), 1u);
 }
 
-} // namespace
-} // namespace cc::store
+}  // namespace
+}  // namespace cc::store

@@ -69,5 +69,5 @@ TEST_F(SampleStoreTest, NoSamplesIsNoTransaction) {
   EXPECT_TRUE(m_samples.append({}).ok());
 }
 
-} // namespace
-} // namespace cc::store
+}  // namespace
+}  // namespace cc::store

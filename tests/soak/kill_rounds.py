@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Kills the engine with SIGKILL, again and again, and proves that nothing is lost or doubled.
+
+Each round submits jobs to a running `colabq serve`, kills the engine at a random moment, or at its n-th flush of the
+store (strace sends the signal when the n-th fdatasync is about to happen), starts it again, waits for the jobs to end and
+checks them:
+every job succeeded in its first attempt, the executed notebook holds each output once, each cell ran once (a file on
+disk counts), no runtime is left, the store is whole, and the history tells each event once.
+
+    kill_rounds.py --colabq build/dev/bin/colabq --rounds 200 [--seed N] [--at-writes]
+"""
+import argparse
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+LINES = 12
+
+
+def notebook(path: Path, counter: Path) -> None:
+    count = f"open({str(counter)!r}, 'a').write"
+    sources = [
+        f"{count}('a')\nprint('first')",
+        f"{count}('b')\nimport time\nfor i in range({LINES}):\n    print(i, flush=True)\n    time.sleep(0.05)",
+        f"{count}('c')\nfrom IPython.display import display\nh = display('shown', display_id='d')",
+        f"{count}('d')\nimport sys\nprint('oops', file=sys.stderr)\n6 * 7",
+    ]
+    cells = [{"id": f"c{i}", "cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": s}
+             for i, s in enumerate(sources)]
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": cells}))
+
+
+def outputs(path: Path) -> list:
+    found = []
+    for cell in json.loads(path.read_text())["cells"]:
+        found.append([(o["output_type"], "".join(o.get("text", [])) or "".join(o.get("data", {}).get("text/plain", [])))
+                      for o in cell["outputs"]])
+    return found
+
+
+EXPECTED = [
+    [("stream", "first\n")],
+    [("stream", "".join(f"{i}\n" for i in range(LINES)))],
+    [("display_data", "'shown'")],
+    [("stream", "oops\n"), ("execute_result", "42")],
+]
+
+
+class Engine:
+    def __init__(self, colabq: str, home: Path):
+        self.colabq, self.home, self.process = colabq, home, None
+        self.env = dict(os.environ, COLAB_CONTROLLER_HOME=str(home), DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent")
+
+    def start(self, kill_at_write: int = 0) -> None:
+        command = [self.colabq, "serve"]
+        if kill_at_write:
+            command = ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e",
+                       f"inject=fdatasync,fsync:signal=KILL:when={kill_at_write}"] + command
+        log = open(self.home / "serve.log", "ab")
+        self.process = subprocess.Popen(command, env=self.env, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+                                        start_new_session=True)
+
+    def call(self, *arguments: str, check: bool = True):
+        done = subprocess.run([self.colabq, "--json", *arguments], env=self.env, capture_output=True, text=True, timeout=120)
+        if done.returncode != 0:
+            if check:
+                raise RuntimeError(f"{arguments}: {done.returncode} {done.stdout} {done.stderr}")
+            return None
+        return json.loads(done.stdout) if done.stdout.strip() else {}
+
+    def wait_ready(self, seconds: float = 60) -> None:
+        until = time.monotonic() + seconds
+        while self.call("jobs", "--limit", "1", check=False) is None:
+            if time.monotonic() > until:
+                raise RuntimeError("the engine does not answer")
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the engine ended with {self.process.returncode}")
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(timeout=60)
+
+
+def submit(engine: Engine, path: Path, name: str) -> bool:
+    """False when the engine died under the request; the job may be there all the same."""
+    return engine.call("submit", str(path), "--name", name, check=False) is not None
+
+
+def check_job(engine: Engine, name: str, counter: Path) -> list:
+    problems = []
+    rows = [job for job in engine.call("jobs")["jobs"] if job["name"] == name]
+    if len(rows) != 1:
+        return [f"{name}: {len(rows)} jobs instead of one"]
+    job = engine.call("show", rows[0]["id"])
+    if job["state"] != "succeeded":
+        problems.append(f"{name}: {job['state']} {job['error']}")
+    if len(job["attempts"]) != 1:
+        problems.append(f"{name}: {len(job['attempts'])} attempts")
+    executed = Path(job["results_dir"]) / "executed.ipynb"
+    if not executed.exists() or outputs(executed) != EXPECTED:
+        problems.append(f"{name}: outputs {outputs(executed) if executed.exists() else None}")
+    ran = counter.read_text() if counter.exists() else ""
+    if ran != "abcd":
+        problems.append(f"{name}: cells ran as {ran!r}")
+    return problems
+
+
+def check_stores(home: Path) -> list:
+    problems = []
+    with sqlite3.connect(f"file:{home}/data/jobs.sqlite?mode=ro", uri=True) as database:
+        if database.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            problems.append("the store is damaged")
+    numbers = []
+    for line in (home / "data/logs/execution_history.jsonl").read_bytes().splitlines():
+        numbers.append(json.loads(line)["number"])
+    if numbers != sorted(set(numbers)):
+        problems.append("the history tells an event twice or out of order")
+    return problems
+
+
+def check_runtimes(engine: Engine) -> list:
+    until = time.monotonic() + 20
+    while True:
+        held = [r for r in engine.call("runtimes")["runtimes"] if r["state"] != "spare"]
+        if not held:
+            return []
+        if time.monotonic() > until:
+            return [f"runtimes left: {held}"]
+        time.sleep(0.2)
+
+
+def play(engine: Engine, work: Path, number: int, rng: random.Random, at_writes: bool) -> list:
+    names = [f"round{number}-{part}" for part in "ab"]
+    paths = {}
+    for name in names:
+        paths[name] = (work / f"{name}.ipynb", work / f"{name}.count")
+        notebook(*paths[name])
+    if at_writes:
+        engine.stop()
+        engine.start(kill_at_write=number)
+        time.sleep(0.3)
+    for name in names:
+        submit(engine, paths[name][0], name)
+    if at_writes:
+        try:
+            engine.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            engine.kill()
+    else:
+        time.sleep(rng.uniform(0, 2.5))
+        engine.kill()
+    engine.start()
+    engine.wait_ready()
+    known = {job["name"] for job in engine.call("jobs")["jobs"]}
+    for name in names:
+        if name not in known and not submit(engine, paths[name][0], name):
+            return [f"{name} cannot be submitted"]
+    ids = [job["id"] for job in engine.call("jobs")["jobs"] if job["name"] in names]
+    subprocess.run([engine.colabq, "--json", "wait", *ids], env=engine.env, capture_output=True, timeout=180)
+    problems = []
+    for name in names:
+        problems += check_job(engine, name, paths[name][1])
+    return problems + check_runtimes(engine) + check_stores(engine.home)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--colabq", required=True)
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--first", type=int, default=1, help="number of the first round")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--at-writes", action="store_true", help="kill at the n-th flush of the store in round n")
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    failures = 0
+    with tempfile.TemporaryDirectory(prefix="colabq-soak-") as folder:
+        home, work = Path(folder) / "home", Path(folder) / "work"
+        home.mkdir()
+        work.mkdir()
+        engine = Engine(os.path.abspath(options.colabq), home)
+        engine.start()
+        try:
+            engine.wait_ready()
+            for number in range(options.first, options.first + options.rounds):
+                problems = play(engine, work, number, rng, options.at_writes)
+                failures += bool(problems)
+                for problem in problems:
+                    print(f"round {number}: {problem}", flush=True)
+            engine.stop()
+        finally:
+            engine.kill()
+            if failures:
+                print((home / "serve.log").read_text()[-4000:])
+    print(f"seed {options.seed}: {options.rounds - failures} passed, {failures} failed")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
