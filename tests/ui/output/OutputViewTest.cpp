@@ -24,7 +24,7 @@ using engine::JobState;
 
 namespace {
 
-engine::NotebookView notebook(const QString& job, int cells, int running, qint64 revision = 1) {
+engine::NotebookView viewOf(const QString& job, int cells, int running, qint64 revision = 1) {
   engine::NotebookView view{.job = job, .revision = revision, .cellCount = cells, .language = u"python"_s};
   for (int i = 0; i < cells; ++i) {
     Json outputs = Json::array();
@@ -40,7 +40,7 @@ struct OutputViewTest : testing::Test {
   QString id;
   void open(int cells, int running, JobState state = JobState::Running) {
     id = engine.addJob(u"job"_s, state);
-    engine.views[id] = notebook(id, cells, running);
+    engine.views[id] = viewOf(id, cells, running);
     view.setEngine(&engine);
     view.resize(700, 500);
     view.show();
@@ -77,7 +77,7 @@ TEST_F(OutputViewTest, FollowsTheRunningCellUntilTheUserScrollsAway) {
 TEST_F(OutputViewTest, AsksOnlyForWhatChanged) {
   open(5, 1);
   engine.views[id].revision = 2;
-  engine.views[id].cells = {notebook(id, 5, 2).cells[2]};
+  engine.views[id].cells = {viewOf(id, 5, 2).cells[2]};
   Q_EMIT engine.viewChanged(id, 2);
   ASSERT_TRUE(waitFor([&] { return view.cells()[2].running; }));
   EXPECT_EQ(intAt(engine.lastCall(u"view"_s)->arguments, "since"), 1);
@@ -88,7 +88,7 @@ TEST_F(OutputViewTest, FoldsTracebacksAndLongStreams) {
   id = engine.addJob(u"job"_s, JobState::Failed);
   std::string lines;
   for (int i = 0; i < 1000; ++i) lines += "line " + std::to_string(i) + "\n";
-  engine.views[id] = notebook(id, 1, 0);
+  engine.views[id] = viewOf(id, 1, 0);
   engine.views[id].cells[0].cell["outputs"] = {{{"output_type", "stream"}, {"name", "stdout"}, {"text", lines}},
                                                {{"output_type", "error"}, {"ename", "E"}, {"evalue", "v"}, {"traceback", {"t1", "t2"}}}};
   view.setEngine(&engine);
