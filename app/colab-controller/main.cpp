@@ -14,9 +14,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 QString sampleNotebook() {
-  for (const QString& folder : {QStringLiteral(CC_DATADIR "/colab-controller/templates"),
-                                QCoreApplication::applicationDirPath() + u"/../share/colab-controller/templates"_s,
-                                QStringLiteral(CC_TEMPLATES)}) {
+  const QStringList folders{QStringLiteral(CC_DATADIR "/colab-controller/templates"),
+                            QCoreApplication::applicationDirPath() + u"/../share/colab-controller/templates"_s,
+                            QStringLiteral(CC_TEMPLATES)};
+  for (const QString& folder : folders) {
     const QString file = folder + u"/sample.ipynb"_s;
     if (QFileInfo::exists(file)) return QFileInfo(file).canonicalFilePath();
   }
