@@ -11,12 +11,16 @@ using engine::Engine;
 
 namespace {
 
-constexpr int kStopLimitMs = 8'000;   // an engine that does not stop must not keep the program from ending
+constexpr int kStopLimitMs = 8'000;  // an engine that does not stop must not keep the program from ending
 
-} // namespace
+}  // namespace
 
 DesktopApp::DesktopApp(QApplication& app, const Paths& paths, const QString& sampleNotebook)
-    : m_app(app), m_sample(sampleNotebook), m_state(paths.state + u"/window.ini"_s), m_preferences(m_state), m_theme(app),
+    : m_app(app),
+      m_sample(sampleNotebook),
+      m_state(paths.state + u"/window.ini"_s),
+      m_preferences(m_state),
+      m_theme(app),
       m_notifier(m_preferences) {
   m_language.apply(m_preferences.language());
   m_theme.setScheme(m_preferences.scheme());
@@ -28,17 +32,19 @@ DesktopApp::DesktopApp(QApplication& app, const Paths& paths, const QString& sam
   });
   connect(&m_watcher, &ui::JobWatcher::ended, &m_notifier, &ui::Notifier::jobsEnded);
   connect(&m_watcher, &ui::JobWatcher::ended, this, [this](const std::vector<engine::JobSummary>& jobs) {
-    const bool bad = std::any_of(jobs.begin(), jobs.end(), [](const auto& job) { return job.state != engine::JobState::Succeeded; });
+    const bool bad =
+        std::any_of(jobs.begin(), jobs.end(), [](const auto& job) { return job.state != engine::JobState::Succeeded; });
     if (bad && m_tray && !m_window->isActiveWindow()) m_tray->setAttention(true);
   });
   connect(&m_notifier, &ui::Notifier::clicked, this, [this](const QString& job) {
     m_window->bringToFront();
     m_window->selectJob(job);
   });
-  connect(&m_notifier, &ui::Notifier::fallback, this, [this](const QString& title, const QString& text, const QString& job) {
-    m_lastNotified = job;
-    if (m_tray) m_tray->message(title, text);
-  });
+  connect(&m_notifier, &ui::Notifier::fallback, this,
+          [this](const QString& title, const QString& text, const QString& job) {
+            m_lastNotified = job;
+            if (m_tray) m_tray->message(title, text);
+          });
   makeWindow();
 }
 
@@ -121,4 +127,4 @@ void DesktopApp::quit() {
   m_engine->stop();
 }
 
-} // namespace cc::app
+}  // namespace cc::app

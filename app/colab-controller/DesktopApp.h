@@ -51,4 +51,4 @@ private:
   bool m_hosted = false, m_quitting = false;
 };
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -12,9 +12,11 @@ namespace {
 constexpr int kMostTries = 20;
 constexpr int kRetryMs = 250;
 
-} // namespace
+}  // namespace
 
-void EngineOpener::open() { connectOrHost(); }
+void EngineOpener::open() {
+  connectOrHost();
+}
 
 void EngineOpener::connectOrHost() {
   engine::connectEngine(m_options.paths, this, [this](Result<std::shared_ptr<engine::Engine>> engine) {
@@ -42,4 +44,4 @@ void EngineOpener::host() {
   Q_EMIT failed(engine.error());
 }
 
-} // namespace cc::app
+}  // namespace cc::app

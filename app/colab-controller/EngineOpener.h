@@ -28,4 +28,4 @@ private:
   int m_tries = 0;
 };
 
-} // namespace cc::app
+}  // namespace cc::app

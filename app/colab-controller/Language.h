@@ -15,4 +15,4 @@ private:
   QTranslator m_ours, m_qt;
 };
 
-} // namespace cc::app
+}  // namespace cc::app

@@ -31,18 +31,21 @@ struct Arguments {
 
 Arguments parseArguments(const QApplication& app) {
   QCommandLineParser parser;
-  parser.setApplicationDescription(QCoreApplication::translate("main", "Queues and runs notebooks, and keeps every result."));
+  parser.setApplicationDescription(
+      QCoreApplication::translate("main", "Queues and runs notebooks, and keeps every result."));
   parser.addHelpOption();
   parser.addVersionOption();
-  const QCommandLineOption dataDir(u"data-dir"_s, QCoreApplication::translate("main", "Folder of jobs and runtimes."), u"dir"_s);
+  const QCommandLineOption dataDir(u"data-dir"_s, QCoreApplication::translate("main", "Folder of jobs and runtimes."),
+                                   u"dir"_s);
   const QCommandLineOption config(u"config"_s, QCoreApplication::translate("main", "Configuration file."), u"file"_s);
   parser.addOptions({dataDir, config});
-  parser.addPositionalArgument(u"notebooks"_s, QCoreApplication::translate("main", "Notebooks or folders to run."), u"[notebooks...]"_s);
+  parser.addPositionalArgument(u"notebooks"_s, QCoreApplication::translate("main", "Notebooks or folders to run."),
+                               u"[notebooks...]"_s);
   parser.process(app);
   return {parser.value(dataDir), parser.value(config), parser.positionalArguments()};
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char** argv) {
   QApplication app(argc, argv);

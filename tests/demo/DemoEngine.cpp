@@ -24,7 +24,7 @@ struct Row {
   const char* provider;
   JobState state;
   int done, total;
-  int startedMinutesAgo, minutes;   // minutes: how long it ran; 0: still does
+  int startedMinutesAgo, minutes;  // minutes: how long it ran; 0: still does
   int priority = 0;
 };
 
@@ -71,7 +71,10 @@ std::string lossPicture() {
 }
 
 Json code(int count, const char* source, Json outputs, double seconds) {
-  Json cell{{"cell_type", "code"}, {"execution_count", count > 0 ? Json(count) : Json()}, {"source", source}, {"outputs", std::move(outputs)},
+  Json cell{{"cell_type", "code"},
+            {"execution_count", count > 0 ? Json(count) : Json()},
+            {"source", source},
+            {"outputs", std::move(outputs)},
             {"metadata", Json::object()}};
   if (seconds >= 0) {
     const EpochMs start = 1'767'225'600'000;
@@ -81,37 +84,70 @@ Json code(int count, const char* source, Json outputs, double seconds) {
   return cell;
 }
 
-Json stream(const char* text, const char* name = "stdout") { return {{"output_type", "stream"}, {"name", name}, {"text", text}}; }
-Json shown(const char* type, const std::string& data) { return {{"output_type", "display_data"}, {"data", {{type, data}}}, {"metadata", Json::object()}}; }
+Json stream(const char* text, const char* name = "stdout") {
+  return {{"output_type", "stream"}, {"name", name}, {"text", text}};
+}
+Json shown(const char* type, const std::string& data) {
+  return {{"output_type", "display_data"}, {"data", {{type, data}}}, {"metadata", Json::object()}};
+}
 
 std::vector<Json> runningCells() {
   return {
       {{"cell_type", "markdown"},
-       {"source", "# Dictionary by hill climbing\n\nSearches the **primitive set** that explains most of the corpus. Scores are logged every `checkpoint_freq` steps; see the [method](https://example.org/method)."}},
+       {"source",
+        "# Dictionary by hill climbing\n\nSearches the **primitive set** that explains most of the corpus. Scores are "
+        "logged every `checkpoint_freq` steps; see the [method](https://example.org/method)."}},
       code(1, "# parameters\niterations: int = 10000\ncheckpoint_freq: int = 100\nseed: int = 42", Json::array(), 0.01),
-      code(2, "from pathlib import Path\nimport random\n\ndef load(path):\n    \"\"\"Reads the corpus once.\"\"\"\n    return [line.split() for line in Path(path).read_text().splitlines()]\n\ncorpus = load(\"corpus.txt\")\nprint(f\"{len(corpus):,} sentences\")",
+      code(2,
+           "from pathlib import Path\nimport random\n\ndef load(path):\n    \"\"\"Reads the corpus once.\"\"\"\n    "
+           "return [line.split() for line in Path(path).read_text().splitlines()]\n\ncorpus = "
+           "load(\"corpus.txt\")\nprint(f\"{len(corpus):,} sentences\")",
            Json::array({stream("48,213 sentences\n")}), 2.31),
       code(3, "summary(corpus)",
-           Json::array({shown("text/html", "<table border=\"1\" class=\"dataframe\"><thead><tr><th>language</th><th>sentences</th><th>types</th><th>coverage</th></tr></thead><tbody><tr><td>fr</td><td>12,480</td><td>9,113</td><td>0.81</td></tr><tr><td>en</td><td>14,902</td><td>8,027</td><td>0.84</td></tr><tr><td>es</td><td>11,336</td><td>8,841</td><td>0.79</td></tr><tr><td>de</td><td>9,495</td><td>10,204</td><td>0.77</td></tr></tbody></table>")}), 0.42),
+           Json::array({shown(
+               "text/html",
+               "<table border=\"1\" "
+               "class=\"dataframe\"><thead><tr><th>language</th><th>sentences</th><th>types</th><th>coverage</th></"
+               "tr></thead><tbody><tr><td>fr</td><td>12,480</td><td>9,113</td><td>0.81</td></tr><tr><td>en</"
+               "td><td>14,902</td><td>8,027</td><td>0.84</td></tr><tr><td>es</td><td>11,336</td><td>8,841</"
+               "td><td>0.79</td></tr><tr><td>de</td><td>9,495</td><td>10,204</td><td>0.77</td></tr></tbody></table>")}),
+           0.42),
       code(4, "plot_fitness(history)", Json::array({shown("image/png", lossPicture())}), 0.87),
       code(-1, "best = climb(corpus, iterations, every=checkpoint_freq)",
-           Json::array({stream("\x1b[36mstep  6000\x1b[0m  fitness \x1b[32m0.7214\x1b[0m  accepted 3812\n\x1b[36mstep  6100\x1b[0m  fitness \x1b[32m0.7219\x1b[0m  accepted 3847\n\x1b[33mcheckpoint\x1b[0m written: state_6100.json\n\x1b[36mstep  6200\x1b[0m  fitness \x1b[32m0.7223\x1b[0m  accepted 3889\n")}), -1),
+           Json::array(
+               {stream("\x1b[36mstep  6000\x1b[0m  fitness \x1b[32m0.7214\x1b[0m  accepted 3812\n\x1b[36mstep  "
+                       "6100\x1b[0m  fitness \x1b[32m0.7219\x1b[0m  accepted 3847\n\x1b[33mcheckpoint\x1b[0m written: "
+                       "state_6100.json\n\x1b[36mstep  6200\x1b[0m  fitness \x1b[32m0.7223\x1b[0m  accepted 3889\n")}),
+           -1),
       code(-1, "save(best, \"panlang.json\")\nprint(\"done\")", Json::array(), -1)};
 }
 
 std::vector<Json> failedCells() {
-  return {code(1, "language = \"fr\"", Json::array(), 0.01),
-          code(2, "rows = read_corpus(language)\nprint(len(rows), \"rows\")", Json::array({stream("12480 rows\n"), stream("UserWarning: 3 lines skipped\n", "stderr")}), 4.2),
-          code(3, "scores = [score(row) for row in rows]",
-               Json::array({{{"output_type", "error"}, {"ename", "ZeroDivisionError"}, {"evalue", "division by zero"},
-                             {"traceback", Json::array({"\x1b[0;31m---------------------------------------------------------------------------\x1b[0m", "\x1b[0;31mZeroDivisionError\x1b[0m                         Traceback (most recent call last)", "Cell \x1b[0;32mIn[3], line 1\x1b[0m\n\x1b[0;32m----> 1\x1b[0m scores = [score(row) \x1b[38;5;28;01mfor\x1b[39;00m row in rows]", "\x1b[0;31mZeroDivisionError\x1b[0m: division by zero"})}}}), 11.8)};
+  return {
+      code(1, "language = \"fr\"", Json::array(), 0.01),
+      code(2, "rows = read_corpus(language)\nprint(len(rows), \"rows\")",
+           Json::array({stream("12480 rows\n"), stream("UserWarning: 3 lines skipped\n", "stderr")}), 4.2),
+      code(3, "scores = [score(row) for row in rows]",
+           Json::array(
+               {{{"output_type", "error"},
+                 {"ename", "ZeroDivisionError"},
+                 {"evalue", "division by zero"},
+                 {"traceback",
+                  Json::array(
+                      {"\x1b[0;31m---------------------------------------------------------------------------\x1b[0m",
+                       "\x1b[0;31mZeroDivisionError\x1b[0m                         Traceback (most recent call last)",
+                       "Cell \x1b[0;32mIn[3], line 1\x1b[0m\n\x1b[0;32m----> 1\x1b[0m scores = [score(row) "
+                       "\x1b[38;5;28;01mfor\x1b[39;00m row in rows]",
+                       "\x1b[0;31mZeroDivisionError\x1b[0m: division by zero"})}}}),
+           11.8)};
 }
 
 engine::NotebookView viewOf(const QString& job, const std::vector<Json>& cells, int running) {
   engine::NotebookView view{.job = job, .revision = 1, .cellCount = int(cells.size()), .language = u"python"_s};
   for (int i = 0; i < int(cells.size()); ++i) {
     engine::CellView cell{.index = i, .cell = cells[std::size_t(i)], .running = i == running};
-    cell.type = stringAt(cell.cell, "cell_type") == u"markdown"_s ? notebook::CellType::Markdown : notebook::CellType::Code;
+    cell.type =
+        stringAt(cell.cell, "cell_type") == u"markdown"_s ? notebook::CellType::Markdown : notebook::CellType::Code;
     view.cells.push_back(std::move(cell));
   }
   return view;
@@ -122,7 +158,7 @@ std::vector<engine::Sample> samplesUntil(EpochMs now, int seconds) {
   QRandomGenerator random(11);
   const double gib = 1024.0 * 1024 * 1024;
   for (int i = seconds; i >= 0; --i) {
-    if (i > 200 && i < 222) continue;   // a lost connection: a gap
+    if (i > 200 && i < 222) continue;  // a lost connection: a gap
     const double t = seconds - i;
     engine::Sample sample{.time = now - i * 1000LL};
     const bool busy = int(t) % 150 > 18;
@@ -161,7 +197,7 @@ void fillTimes(JobDetail& detail, const Row& row, EpochMs now, int place) {
   detail.attempts.push_back(attempt);
 }
 
-} // namespace
+}  // namespace
 
 std::unique_ptr<test::ScriptedEngine> makeDemoEngine(EpochMs now) {
   auto engine = std::make_unique<test::ScriptedEngine>();
@@ -190,19 +226,27 @@ std::unique_ptr<test::ScriptedEngine> makeDemoEngine(EpochMs now) {
     }
     if (row.state == JobState::Failed) {
       job.cellsFailed = 1;
-      job.error = Error{.code = ErrorCode::CellFailed, .params = {{u"cell"_s, u"2"_s}, {u"ename"_s, u"ZeroDivisionError"_s}, {u"evalue"_s, u"division by zero"_s}}};
+      job.error = Error{
+          .code = ErrorCode::CellFailed,
+          .params = {{u"cell"_s, u"2"_s}, {u"ename"_s, u"ZeroDivisionError"_s}, {u"evalue"_s, u"division by zero"_s}}};
       engine->views[job.id] = viewOf(job.id, failedCells(), -1);
     }
     if (place == 0) {
       engine->views[job.id] = viewOf(job.id, runningCells(), 5);
       engine->sampleSeries[job.id] = samplesUntil(now, 900);
-      engine->logs[job.id] = u"12:04:11  queued\n12:04:12  runtime found: local (python3)\n12:04:13  recorder and sampler placed\n12:04:13  13 cells sent\n"_s;
+      engine->logs[job.id] =
+          u"12:04:11  queued\n12:04:12  runtime found: local (python3)\n12:04:13  recorder and sampler placed\n12:04:13  13 cells sent\n"_s;
     }
     engine->details.insert(engine->details.begin(), std::move(detail));
     ++place;
   }
-  engine->providerList = {{.name = u"local"_s, .kind = u"local"_s, .description = u"This machine"_s, .ok = true, .parallel = 2},
-                          {.name = u"lab-server"_s, .kind = u"jupyter"_s, .description = u"https://jupyter.lab.example"_s, .ok = true, .parallel = 4}};
+  engine->providerList = {
+      {.name = u"local"_s, .kind = u"local"_s, .description = u"This machine"_s, .ok = true, .parallel = 2},
+      {.name = u"lab-server"_s,
+       .kind = u"jupyter"_s,
+       .description = u"https://jupyter.lab.example"_s,
+       .ok = true,
+       .parallel = 4}};
   engine->checks = {{.id = u"data_folder"_s, .ok = true, .params = {{u"path"_s, u"~/.local/share/colab-controller"_s}}},
                     {.id = u"jupyter"_s, .ok = true, .params = {{u"version"_s, u"jupyter-server 2.14.1"_s}}},
                     {.id = u"kernels"_s, .ok = true, .params = {{u"kernels"_s, u"python3"_s}}},
@@ -213,14 +257,31 @@ std::unique_ptr<test::ScriptedEngine> makeDemoEngine(EpochMs now) {
 engine::NotebookInspection demoInspection(const QString& path) {
   using notebook::Parameter;
   using notebook::ParameterType;
-  engine::NotebookInspection inspection{.path = path, .title = u"Dictionary by hill climbing"_s, .language = u"python"_s, .kernel = u"python3"_s, .cells = 13, .codeCells = 12};
+  engine::NotebookInspection inspection{.path = path,
+                                        .title = u"Dictionary by hill climbing"_s,
+                                        .language = u"python"_s,
+                                        .kernel = u"python3"_s,
+                                        .cells = 13,
+                                        .codeCells = 12};
   inspection.parameters = {
-      Parameter{.name = u"iterations"_s, .type = ParameterType::Int, .value = 10000, .sourceText = u"10000"_s, .help = u"Steps of the climb"_s},
+      Parameter{.name = u"iterations"_s,
+                .type = ParameterType::Int,
+                .value = 10000,
+                .sourceText = u"10000"_s,
+                .help = u"Steps of the climb"_s},
       Parameter{.name = u"learning_rate"_s, .type = ParameterType::Float, .value = 0.001, .sourceText = u"1e-3"_s},
-      Parameter{.name = u"language"_s, .type = ParameterType::String, .value = "fr", .sourceText = u"\"fr\""_s, .choices = {"fr", "en", "es", "de"}},
-      Parameter{.name = u"resume"_s, .type = ParameterType::Bool, .value = true, .sourceText = u"True"_s, .help = u"Go on from the newest checkpoint"_s},
+      Parameter{.name = u"language"_s,
+                .type = ParameterType::String,
+                .value = "fr",
+                .sourceText = u"\"fr\""_s,
+                .choices = {"fr", "en", "es", "de"}},
+      Parameter{.name = u"resume"_s,
+                .type = ParameterType::Bool,
+                .value = true,
+                .sourceText = u"True"_s,
+                .help = u"Go on from the newest checkpoint"_s},
       Parameter{.name = u"layers"_s, .type = ParameterType::List, .value = {256, 128}, .sourceText = u"[256, 128]"_s}};
   return inspection;
 }
 
-} // namespace cc::demo
+}  // namespace cc::demo

@@ -13,4 +13,4 @@ std::unique_ptr<test::ScriptedEngine> makeDemoEngine(EpochMs now);
 // Parameters of the notebook that the launch form is shown with.
 engine::NotebookInspection demoInspection(const QString& path);
 
-} // namespace cc::demo
+}  // namespace cc::demo

@@ -32,16 +32,18 @@ struct Options {
 Options parse(const QApplication& app) {
   QCommandLineParser parser;
   parser.addHelpOption();
-  parser.addOptions({{u"shot"_s, u"Save a picture and end."_s, u"file"_s},
-                     {u"scene"_s, u"main, failed, empty, launch, server, doctor or preferences."_s, u"scene"_s, u"main"_s},
-                     {u"language"_s, u"en or fr."_s, u"language"_s, u"en"_s},
-                     {u"size"_s, u"Of the window."_s, u"WxH"_s, u"1280x820"_s},
-                     {u"tab"_s, u"Of the details, from 0."_s, u"number"_s, u"0"_s},
-                     {u"dark"_s, u"Dark colours."_s}});
+  parser.addOptions(
+      {{u"shot"_s, u"Save a picture and end."_s, u"file"_s},
+       {u"scene"_s, u"main, failed, empty, launch, server, doctor or preferences."_s, u"scene"_s, u"main"_s},
+       {u"language"_s, u"en or fr."_s, u"language"_s, u"en"_s},
+       {u"size"_s, u"Of the window."_s, u"WxH"_s, u"1280x820"_s},
+       {u"tab"_s, u"Of the details, from 0."_s, u"number"_s, u"0"_s},
+       {u"dark"_s, u"Dark colours."_s}});
   parser.process(app);
   const QStringList size = parser.value(u"size"_s).split(u'x');
-  return {parser.value(u"shot"_s), parser.value(u"scene"_s), parser.value(u"language"_s),
-          QSize(size.value(0).toInt(), size.value(1).toInt()), parser.value(u"tab"_s).toInt(), parser.isSet(u"dark"_s)};
+  return {parser.value(u"shot"_s),        parser.value(u"scene"_s),
+          parser.value(u"language"_s),    QSize(size.value(0).toInt(), size.value(1).toInt()),
+          parser.value(u"tab"_s).toInt(), parser.isSet(u"dark"_s)};
 }
 
 QWidget* openScene(const Options& options, cc::ui::MainWindow& window) {
@@ -54,7 +56,7 @@ QWidget* openScene(const Options& options, cc::ui::MainWindow& window) {
   return &window;
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char** argv) {
   QApplication app(argc, argv);

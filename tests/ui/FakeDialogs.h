@@ -20,10 +20,16 @@ public:
     questions << question;
     reply(answer);
   }
-  void chooseNotebooks(QWidget*, const QString&, std::function<void(QStringList)> chosen) override { chosen(notebooks); }
-  void chooseFolder(QWidget*, const QString&, const QString&, std::function<void(QString)> chosen) override { chosen(path); }
-  void chooseSaveFile(QWidget*, const QString&, const QString&, std::function<void(QString)> chosen) override { chosen(path); }
+  void chooseNotebooks(QWidget*, const QString&, std::function<void(QStringList)> chosen) override {
+    chosen(notebooks);
+  }
+  void chooseFolder(QWidget*, const QString&, const QString&, std::function<void(QString)> chosen) override {
+    chosen(path);
+  }
+  void chooseSaveFile(QWidget*, const QString&, const QString&, std::function<void(QString)> chosen) override {
+    chosen(path);
+  }
   void openUrl(const QUrl& url) override { opened << url; }
 };
 
-} // namespace cc::test
+}  // namespace cc::test

@@ -191,7 +191,8 @@ void ChartsView::updateEmptyState() {
   } else if (jobs::isFinal(m_state)) {
     m_empty->setTexts(tr("No measurements"), tr("This job left no measurements of its runtime."));
   } else {
-    m_empty->setTexts(tr("No measurements yet"), tr("Processor, memory and graphics cards are shown here, once a second, while the job runs."));
+    m_empty->setTexts(tr("No measurements yet"),
+                      tr("Processor, memory and graphics cards are shown here, once a second, while the job runs."));
   }
 }
 
@@ -223,9 +224,10 @@ void ChartsView::exportCsv() {
   m_dialogs.chooseSaveFile(this, tr("Save measurements as CSV"), u"samples.csv"_s, [this](const QString& file) {
     QSaveFile out(file);
     if (!out.open(QIODevice::WriteOnly) || out.write(toCsv()) < 0 || !out.commit()) {
-      Q_EMIT failed(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, file}}, .detail = out.errorString()});
+      Q_EMIT failed(
+          Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, file}}, .detail = out.errorString()});
     }
   });
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -24,7 +24,7 @@ class ChartsView : public QWidget {
 public:
   explicit ChartsView(Dialogs& dialogs, QWidget* parent = nullptr);
   void setEngine(engine::Engine* engine);
-  void showJob(const engine::JobSummary* job);   // null: nothing
+  void showJob(const engine::JobSummary* job);  // null: nothing
   void setMarkers(const engine::JobDetail& detail);
   const SampleRing& ring() const { return m_ring; }
   TimeWindow& window() { return m_window; }
@@ -62,4 +62,4 @@ private:
   MetricChart* m_vram;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

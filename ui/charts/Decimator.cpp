@@ -24,7 +24,7 @@ struct Column {
   }
 };
 
-} // namespace
+}  // namespace
 
 QList<QPointF> decimate(const std::vector<EpochMs>& times, const std::vector<float>& values, EpochMs from, EpochMs to,
                         int columns, EpochMs gapMs) {
@@ -62,4 +62,4 @@ QList<QPointF> decimate(const std::vector<EpochMs>& times, const std::vector<flo
   return points;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -14,4 +14,4 @@ namespace cc::ui {
 QList<QPointF> decimate(const std::vector<EpochMs>& times, const std::vector<float>& values, EpochMs from, EpochMs to,
                         int columns, EpochMs gapMs);
 
-} // namespace cc::ui
+}  // namespace cc::ui

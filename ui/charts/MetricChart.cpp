@@ -42,7 +42,7 @@ QString axisFormat(EpochMs span) {
   return u"dd MMM HH:mm"_s;
 }
 
-} // namespace
+}  // namespace
 
 MetricChart::MetricChart(const QString& title, const QString& unit, const SampleRing& ring, TimeWindow& window,
                          QWidget* parent)
@@ -134,7 +134,9 @@ void MetricChart::redraw() {
   m_time->setRange(QDateTime::fromMSecsSinceEpoch(from), QDateTime::fromMSecsSinceEpoch(to));
 }
 
-QRectF MetricChart::plot() const { return chart()->plotArea(); }
+QRectF MetricChart::plot() const {
+  return chart()->plotArea();
+}
 
 qint64 MetricChart::timeAt(qreal x) const {
   const QRectF area = plot();
@@ -236,7 +238,9 @@ void MetricChart::mouseReleaseEvent(QMouseEvent*) {
   unsetCursor();
 }
 
-void MetricChart::mouseDoubleClickEvent(QMouseEvent*) { m_window.follow(true); }
+void MetricChart::mouseDoubleClickEvent(QMouseEvent*) {
+  m_window.follow(true);
+}
 
 void MetricChart::leaveEvent(QEvent* event) {
   m_mouse = {-1, -1};
@@ -282,4 +286,4 @@ void MetricChart::applyColors() {
   }
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

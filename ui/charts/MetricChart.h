@@ -68,4 +68,4 @@ private:
   bool m_dragging = false;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -14,7 +14,7 @@ namespace {
 constexpr double kGiB = 1.0 / (1024.0 * 1024.0 * 1024.0);
 constexpr float kNothing = std::numeric_limits<float>::quiet_NaN();
 
-} // namespace
+}  // namespace
 
 void SampleRing::clear() {
   m_times.clear();
@@ -91,4 +91,4 @@ float SampleRing::valueAt(const QString& metric, EpochMs time, EpochMs maxDistan
   return best;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -40,4 +40,4 @@ private:
   QHash<int, QString> m_gpuNames;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

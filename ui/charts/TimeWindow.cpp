@@ -57,4 +57,4 @@ void TimeWindow::showAll(EpochMs from, EpochMs to) {
   Q_EMIT changed();
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -17,9 +17,9 @@ public:
   EpochMs span() const { return m_span; }
   bool isFollowing() const { return m_following; }
 
-  void setSpan(EpochMs span);             // keeps the right end
+  void setSpan(EpochMs span);  // keeps the right end
   void follow(bool on);
-  void setNewest(EpochMs newest);         // moves along while following
+  void setNewest(EpochMs newest);  // moves along while following
   void zoom(double factor, EpochMs around);
   void pan(EpochMs by);
   void showAll(EpochMs from, EpochMs to);
@@ -34,4 +34,4 @@ private:
   bool m_following = true;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -35,7 +35,7 @@ QString fullTime(EpochMs time) {
   return time > 0 ? QLocale().toString(QDateTime::fromMSecsSinceEpoch(time), u"yyyy-MM-dd HH:mm:ss"_s) : QString();
 }
 
-} // namespace
+}  // namespace
 
 DetailsView::DetailsView(QWidget* parent) : QScrollArea(parent) {
   setObjectName(u"detailsView"_s);
@@ -43,7 +43,8 @@ DetailsView::DetailsView(QWidget* parent) : QScrollArea(parent) {
   setFrameShape(QFrame::NoFrame);
   setWidgetResizable(true);
   viewport()->setBackgroundRole(QPalette::Base);
-  m_empty = new EmptyState(u"details"_s, tr("No job selected"), tr("Select a job in the table to see what is known about it."), this);
+  m_empty = new EmptyState(u"details"_s, tr("No job selected"),
+                           tr("Select a job in the table to see what is known about it."), this);
 }
 
 void DetailsView::showDetail(const engine::JobDetail* detail) {
@@ -165,7 +166,8 @@ void DetailsView::addAttempts(const engine::JobDetail& detail) {
     } else if (value.is_object()) {
       QStringList parts;
       for (const auto& [name, version] : value.items()) {
-        parts << fromStd(name) + u' ' + (version.is_string() ? fromStd(version.get_ref<const std::string&>()) : QString());
+        parts << fromStd(name) + u' ' +
+                     (version.is_string() ? fromStd(version.get_ref<const std::string&>()) : QString());
         if (parts.size() >= 40) break;
       }
       row(fromStd(key), parts.join(u", "_s));
@@ -195,4 +197,4 @@ void DetailsView::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange && m_page) rebuild();
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

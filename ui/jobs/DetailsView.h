@@ -18,7 +18,7 @@ class DetailsView : public QScrollArea {
   Q_OBJECT
 public:
   explicit DetailsView(QWidget* parent = nullptr);
-  void showDetail(const engine::JobDetail* detail);   // null: nothing selected
+  void showDetail(const engine::JobDetail* detail);  // null: nothing selected
 
 protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -39,4 +39,4 @@ private:
   int m_row = 0;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

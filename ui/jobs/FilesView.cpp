@@ -13,8 +13,8 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMimeData>
-#include <QStackedLayout>
 #include <QPointer>
+#include <QStackedLayout>
 #include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -69,7 +69,8 @@ FilesView::FilesView(Dialogs& dialogs, QWidget* parent) : QWidget(parent), m_dia
   m_stack->addWidget(m_empty);
   m_stack->addWidget(m_page);
   connect(folder, &QToolButton::clicked, this, [this] { open(m_root); });
-  connect(m_tree, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) { open(item->data(0, ResultTree::kPathRole).toString()); });
+  connect(m_tree, &QTreeWidget::itemActivated, this,
+          [this](QTreeWidgetItem* item) { open(item->data(0, ResultTree::kPathRole).toString()); });
   connect(m_tree, &QWidget::customContextMenuRequested, this, &FilesView::showMenu);
   showDetail(nullptr);
 }
@@ -80,18 +81,22 @@ void FilesView::showDetail(const engine::JobDetail* detail) {
   if (!detail) {
     m_empty->setTexts(tr("No job selected"), tr("Select a job in the table to see the files that it made."));
   } else if (m_root.isEmpty()) {
-    m_empty->setTexts(tr("No files yet"), tr("The executed notebook and the job's files are listed here as they come home."));
+    m_empty->setTexts(tr("No files yet"),
+                      tr("The executed notebook and the job's files are listed here as they come home."));
   } else {
-    for (const auto& [name, label] : {std::pair{u"executed.ipynb"_s, tr("Executed notebook")}, std::pair{u"input.ipynb"_s, tr("Notebook as submitted")},
-                                      std::pair{u"manifest.json"_s, tr("Manifest")}, std::pair{u"samples.csv"_s, tr("Measurements")},
-                                      std::pair{u"job.log"_s, tr("Log")}}) {
+    for (const auto& [name, label] :
+         {std::pair{u"executed.ipynb"_s, tr("Executed notebook")},
+          std::pair{u"input.ipynb"_s, tr("Notebook as submitted")}, std::pair{u"manifest.json"_s, tr("Manifest")},
+          std::pair{u"samples.csv"_s, tr("Measurements")}, std::pair{u"job.log"_s, tr("Log")}}) {
       const QFileInfo info(m_root + u'/' + name);
       if (info.exists()) addFile(name, u"%1  (%2)"_s.arg(name, label), info.size(), {});
     }
-    for (const auto& artifact : detail->artifacts) addFile(artifact.path, artifact.path, artifact.size, artifact.sha256);
+    for (const auto& artifact : detail->artifacts)
+      addFile(artifact.path, artifact.path, artifact.size, artifact.sha256);
   }
   if (m_tree->topLevelItemCount() == 0 && !m_root.isEmpty()) {
-    m_empty->setTexts(tr("No files yet"), tr("The executed notebook and the job's files are listed here as they come home."));
+    m_empty->setTexts(tr("No files yet"),
+                      tr("The executed notebook and the job's files are listed here as they come home."));
   }
   m_stack->setCurrentWidget(m_tree->topLevelItemCount() > 0 ? m_page : static_cast<QWidget*>(m_empty));
 }
@@ -122,11 +127,14 @@ void FilesView::saveCopy(const QString& path) {
     QThreadPool::globalInstance()->start([this, runner = QPointer<QObject>(runner), path, target] {
       QFile::remove(target);
       const bool ok = QFile::copy(path, target);
-      QMetaObject::invokeMethod(qApp, [this, runner, ok, target] {
-        if (!runner) return;
-        runner->deleteLater();
-        if (!ok) Q_EMIT failed(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, target}}});
-      }, Qt::QueuedConnection);
+      QMetaObject::invokeMethod(
+          qApp,
+          [this, runner, ok, target] {
+            if (!runner) return;
+            runner->deleteLater();
+            if (!ok) Q_EMIT failed(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, target}}});
+          },
+          Qt::QueuedConnection);
     });
   });
 }
@@ -139,9 +147,10 @@ void FilesView::showMenu(const QPoint& pos) {
   menu->setObjectName(u"fileMenu"_s);
   menu->setAttribute(Qt::WA_DeleteOnClose);
   connect(menu->addAction(tr("Open")), &QAction::triggered, this, [this, path] { open(path); });
-  connect(menu->addAction(tr("Show in folder")), &QAction::triggered, this, [this, path] { open(QFileInfo(path).path()); });
+  connect(menu->addAction(tr("Show in folder")), &QAction::triggered, this,
+          [this, path] { open(QFileInfo(path).path()); });
   connect(menu->addAction(tr("Save a copy…")), &QAction::triggered, this, [this, path] { saveCopy(path); });
   menu->popup(m_tree->viewport()->mapToGlobal(pos));
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -47,4 +47,4 @@ private:
   ResultTree* m_tree;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -42,8 +42,8 @@ void JobDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
 void JobDelegate::paintState(QPainter* painter, const QStyleOptionViewItem& option, int row) const {
   const auto& job = m_model.jobAt(row);
   const bool selected = option.state & QStyle::State_Selected;
-  const QColor color = selected ? option.palette.color(QPalette::HighlightedText)
-                                : toneColor(stateTone(job.state), option.palette);
+  const QColor color =
+      selected ? option.palette.color(QPalette::HighlightedText) : toneColor(stateTone(job.state), option.palette);
   const int size = 16;
   const QRect icon(option.rect.left() + 8, option.rect.center().y() - size / 2 + 1, size, size);
   themedIcon(stateIconName(job.state), color).paint(painter, icon);
@@ -59,7 +59,8 @@ void JobDelegate::paintProgress(QPainter* painter, const QStyleOptionViewItem& o
   if (job.cellsTotal <= 0) return;
   const bool selected = option.state & QStyle::State_Selected;
   const QColor ink = selected ? option.palette.color(QPalette::HighlightedText) : option.palette.color(QPalette::Text);
-  const QColor bar = selected ? ink : toneColor(isAlive(job.state) ? Tone::Active : stateTone(job.state), option.palette);
+  const QColor bar =
+      selected ? ink : toneColor(isAlive(job.state) ? Tone::Active : stateTone(job.state), option.palette);
   QString text = u"%1/%2"_s.arg(job.cellsDone).arg(job.cellsTotal);
   if (job.runningCell >= 0 && job.runningCellSince > 0 && isAlive(job.state)) {
     text += u" · "_s + durationText(m_model.now() - job.runningCellSince);
@@ -97,4 +98,4 @@ QSize JobDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInde
   return {size.width() + 16, qMax(size.height(), 30)};
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -21,4 +21,4 @@ private:
   JobTableModel& m_model;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

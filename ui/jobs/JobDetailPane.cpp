@@ -22,9 +22,9 @@ JobDetailPane::JobDetailPane(Dialogs& dialogs, QWidget* parent) : QTabWidget(par
   setObjectName(u"detailTabs"_s);
   setAccessibleName(tr("Selected job"));
   setDocumentMode(true);
-  const std::pair<const char*, QString> tabs[] = {
-      {"output", tr("Output")}, {"charts", tr("Charts")}, {"files", tr("Files")},
-      {"log", tr("Log")},       {"details", tr("Details")}, {"parameters", tr("Parameters")}};
+  const std::pair<const char*, QString> tabs[] = {{"output", tr("Output")},   {"charts", tr("Charts")},
+                                                  {"files", tr("Files")},     {"log", tr("Log")},
+                                                  {"details", tr("Details")}, {"parameters", tr("Parameters")}};
   for (const auto& [icon, title] : tabs) {
     auto* page = new QWidget(this);
     page->setBackgroundRole(QPalette::Base);
@@ -46,7 +46,9 @@ void JobDetailPane::setEngine(engine::Engine* engine) {
   if (m_log) m_log->setEngine(engine);
 }
 
-void JobDetailPane::putInto(int tab, QWidget* widget) { this->widget(tab)->layout()->addWidget(widget); }
+void JobDetailPane::putInto(int tab, QWidget* widget) {
+  this->widget(tab)->layout()->addWidget(widget);
+}
 
 void JobDetailPane::ensure(int tab) {
   switch (tab) {
@@ -89,7 +91,8 @@ void JobDetailPane::ensure(int tab) {
       connect(m_parameters, &ParametersView::runAgainRequested, this, &JobDetailPane::runAgainRequested);
       putInto(tab, m_parameters);
       return;
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -153,10 +156,17 @@ void JobDetailPane::showDetail() {
     case Charts:
       if (detail) m_charts->setMarkers(*detail);
       return;
-    case Files: m_files->showDetail(detail); return;
-    case Details: m_details->showDetail(detail); return;
-    case Parameters: m_parameters->showDetail(detail); return;
-    default: return;
+    case Files:
+      m_files->showDetail(detail);
+      return;
+    case Details:
+      m_details->showDetail(detail);
+      return;
+    case Parameters:
+      m_parameters->showDetail(detail);
+      return;
+    default:
+      return;
   }
 }
 
@@ -166,6 +176,8 @@ void JobDetailPane::restore(const WindowState& state) {
   refreshTab();
 }
 
-void JobDetailPane::save(WindowState& state) const { state.setValue(u"detail/tab"_s, currentIndex()); }
+void JobDetailPane::save(WindowState& state) const {
+  state.setValue(u"detail/tab"_s, currentIndex());
+}
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -25,7 +25,7 @@ public:
   enum Tab { Output, Charts, Files, Log, Details, Parameters, TabCount };
   explicit JobDetailPane(Dialogs& dialogs, QWidget* parent = nullptr);
   void setEngine(engine::Engine* engine);
-  void showJob(const engine::JobSummary* job);      // null: none selected
+  void showJob(const engine::JobSummary* job);  // null: none selected
   void jobsChanged(const std::vector<engine::JobSummary>& jobs);
   void restore(const WindowState& state);
   void save(WindowState& state) const;
@@ -57,4 +57,4 @@ private:
   ParametersView* m_parameters = nullptr;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

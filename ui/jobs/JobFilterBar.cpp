@@ -45,8 +45,12 @@ JobFilterBar::JobFilterBar(QWidget* parent) : QWidget(parent) {
   connect(m_text, &QLineEdit::textChanged, this, &JobFilterBar::changed);
 }
 
-JobFilter JobFilterBar::filter() const { return JobFilter(m_state->currentData().toInt()); }
-QString JobFilterBar::text() const { return m_text->text().trimmed(); }
+JobFilter JobFilterBar::filter() const {
+  return JobFilter(m_state->currentData().toInt());
+}
+QString JobFilterBar::text() const {
+  return m_text->text().trimmed();
+}
 
 void JobFilterBar::setFilter(JobFilter filter, const QString& text) {
   m_state->setCurrentIndex(qMax(0, m_state->findData(int(filter))));
@@ -64,6 +68,8 @@ void JobFilterBar::focusText() {
   m_text->selectAll();
 }
 
-void JobFilterBar::clear() { setFilter(JobFilter::All, {}); }
+void JobFilterBar::clear() {
+  setFilter(JobFilter::All, {});
+}
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -32,4 +32,4 @@ private:
   QLabel* m_counts;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -21,4 +21,4 @@ void JobPageLoader::ask(int offset, int limit) {
                 });
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

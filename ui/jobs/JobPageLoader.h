@@ -27,4 +27,4 @@ private:
   engine::Engine& m_engine;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -39,25 +39,36 @@ int compareLife(const JobSummary& a, const JobSummary& b) {
   return compare(a.position, b.position);
 }
 
-QString notebookName(const JobSummary& job) { return QFileInfo(job.notebook).fileName(); }
+QString notebookName(const JobSummary& job) {
+  return QFileInfo(job.notebook).fileName();
+}
 
 QString placeText(const JobSummary& job) {
   if (job.accelerator.isEmpty() || job.accelerator == u"NONE"_s) return job.provider;
   return job.provider + u" · "_s + job.accelerator;
 }
 
-} // namespace
+}  // namespace
 
 bool JobTableModel::matches(const JobSummary& job) const {
   switch (m_filter) {
-    case JobFilter::All: break;
-    case JobFilter::Active: if (!isAlive(job.state)) return false; break;
-    case JobFilter::Waiting: if (!isWaiting(job.state)) return false; break;
-    case JobFilter::Succeeded: if (job.state != JobState::Succeeded) return false; break;
+    case JobFilter::All:
+      break;
+    case JobFilter::Active:
+      if (!isAlive(job.state)) return false;
+      break;
+    case JobFilter::Waiting:
+      if (!isWaiting(job.state)) return false;
+      break;
+    case JobFilter::Succeeded:
+      if (job.state != JobState::Succeeded) return false;
+      break;
     case JobFilter::Failed:
       if (job.state != JobState::Failed && job.state != JobState::TimedOut && job.state != JobState::Lost) return false;
       break;
-    case JobFilter::Finished: if (isAlive(job.state) || isWaiting(job.state)) return false; break;
+    case JobFilter::Finished:
+      if (isAlive(job.state) || isWaiting(job.state)) return false;
+      break;
   }
   if (m_text.isEmpty()) return true;
   const auto has = [this](const QString& text) { return text.contains(m_text, Qt::CaseInsensitive); };
@@ -70,11 +81,21 @@ bool JobTableModel::before(int a, int b) const {
   const JobSummary& y = m_all[std::size_t(b)];
   int result = 0;
   switch (m_sortColumn) {
-    case Name: result = QString::compare(x.name, y.name, Qt::CaseInsensitive); break;
-    case Notebook: result = QString::compare(x.notebook, y.notebook, Qt::CaseInsensitive); break;
-    case Parameters: result = x.parameters.compare(y.parameters); break;
-    case Provider: result = placeText(x).compare(placeText(y)); break;
-    case Progress: result = compare(x.cellsDone * qint64(qMax(1, y.cellsTotal)), y.cellsDone * qint64(qMax(1, x.cellsTotal))); break;
+    case Name:
+      result = QString::compare(x.name, y.name, Qt::CaseInsensitive);
+      break;
+    case Notebook:
+      result = QString::compare(x.notebook, y.notebook, Qt::CaseInsensitive);
+      break;
+    case Parameters:
+      result = x.parameters.compare(y.parameters);
+      break;
+    case Provider:
+      result = placeText(x).compare(placeText(y));
+      break;
+    case Progress:
+      result = compare(x.cellsDone * qint64(qMax(1, y.cellsTotal)), y.cellsDone * qint64(qMax(1, x.cellsTotal)));
+      break;
     case Elapsed: {
       const EpochMs now = m_now();
       result = compare(elapsedMs(x, now), elapsedMs(y, now));
@@ -85,12 +106,24 @@ bool JobTableModel::before(int a, int b) const {
       result = compare(remainingMs(x, now), remainingMs(y, now));
       break;
     }
-    case Attempts: result = compare(x.attempt, y.attempt); break;
-    case Cost: result = compare(x.acceleratorSeconds, y.acceleratorSeconds); break;
-    case Priority: result = compare(x.priority, y.priority); break;
-    case Submitted: result = compare(x.createdAt, y.createdAt); break;
-    case Sweep: result = x.sweep.compare(y.sweep); break;
-    default: result = compareLife(x, y); break;
+    case Attempts:
+      result = compare(x.attempt, y.attempt);
+      break;
+    case Cost:
+      result = compare(x.acceleratorSeconds, y.acceleratorSeconds);
+      break;
+    case Priority:
+      result = compare(x.priority, y.priority);
+      break;
+    case Submitted:
+      result = compare(x.createdAt, y.createdAt);
+      break;
+    case Sweep:
+      result = x.sweep.compare(y.sweep);
+      break;
+    default:
+      result = compareLife(x, y);
+      break;
   }
   if (result == 0) return x.id > y.id;  // ids sort by time: newest first
   return m_sortOrder == Qt::AscendingOrder ? result < 0 : result > 0;
@@ -98,23 +131,36 @@ bool JobTableModel::before(int a, int b) const {
 
 QString JobTableModel::textOf(const JobSummary& job, int column) const {
   switch (column) {
-    case State: return stateText(job.state);
-    case Name: return job.name;
-    case Notebook: return notebookName(job);
-    case Parameters: return job.parameters;
-    case Provider: return placeText(job);
-    case Progress: return job.cellsTotal > 0 ? tr("%1 of %2 cells").arg(job.cellsDone).arg(job.cellsTotal) : QString();
-    case Elapsed: return job.startedAt > 0 ? durationText(elapsedMs(job, m_now())) : QString();
+    case State:
+      return stateText(job.state);
+    case Name:
+      return job.name;
+    case Notebook:
+      return notebookName(job);
+    case Parameters:
+      return job.parameters;
+    case Provider:
+      return placeText(job);
+    case Progress:
+      return job.cellsTotal > 0 ? tr("%1 of %2 cells").arg(job.cellsDone).arg(job.cellsTotal) : QString();
+    case Elapsed:
+      return job.startedAt > 0 ? durationText(elapsedMs(job, m_now())) : QString();
     case Remaining: {
       const qint64 left = remainingMs(job, m_now());
       return left >= 0 ? tr("~ %1").arg(durationText(left)) : QString();
     }
-    case Attempts: return job.attempt > 0 ? QString::number(job.attempt) : QString();
-    case Cost: return job.acceleratorSeconds > 0 ? durationText(qint64(job.acceleratorSeconds * 1000)) : QString();
-    case Priority: return job.priority != 0 ? QLocale().toString(job.priority) : QString();
-    case Submitted: return timeText(job.createdAt);
-    case Sweep: return job.sweep.left(8);
-    default: return {};
+    case Attempts:
+      return job.attempt > 0 ? QString::number(job.attempt) : QString();
+    case Cost:
+      return job.acceleratorSeconds > 0 ? durationText(qint64(job.acceleratorSeconds * 1000)) : QString();
+    case Priority:
+      return job.priority != 0 ? QLocale().toString(job.priority) : QString();
+    case Submitted:
+      return timeText(job.createdAt);
+    case Sweep:
+      return job.sweep.left(8);
+    default:
+      return {};
   }
 }
 
@@ -125,13 +171,16 @@ QString JobTableModel::toolTipOf(const JobSummary& job, int column) const {
         return tr("The next attempt starts at %1").arg(timeText(job.notBefore));
       }
       return stateText(job.state);
-    case Notebook: return QDir::toNativeSeparators(job.notebook);
+    case Notebook:
+      return QDir::toNativeSeparators(job.notebook);
     case Progress:
       if (job.cellsFailed > 0) return tr("%n cell(s) failed", nullptr, job.cellsFailed);
       if (job.runningCell >= 0) return tr("Cell %1 is running").arg(job.runningCell + 1);
       return textOf(job, column);
-    case Submitted: return QLocale().toString(QDateTime::fromMSecsSinceEpoch(job.createdAt), QLocale::LongFormat);
-    default: return textOf(job, column);
+    case Submitted:
+      return QLocale().toString(QDateTime::fromMSecsSinceEpoch(job.createdAt), QLocale::LongFormat);
+    default:
+      return textOf(job, column);
   }
 }
 
@@ -140,15 +189,19 @@ QVariant JobTableModel::data(const QModelIndex& index, int role) const {
   const JobSummary& job = jobAt(index.row());
   const int column = index.column();
   switch (role) {
-    case Qt::DisplayRole: return textOf(job, column);
-    case Qt::ToolTipRole: return toolTipOf(job, column);
-    case Qt::AccessibleTextRole: return textOf(job, column);
+    case Qt::DisplayRole:
+      return textOf(job, column);
+    case Qt::ToolTipRole:
+      return toolTipOf(job, column);
+    case Qt::AccessibleTextRole:
+      return textOf(job, column);
     case Qt::TextAlignmentRole:
       if (column == Attempts || column == Priority || column == Elapsed || column == Remaining || column == Cost) {
         return int(Qt::AlignRight | Qt::AlignVCenter);
       }
       return int(Qt::AlignLeft | Qt::AlignVCenter);
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -160,21 +213,35 @@ QVariant JobTableModel::headerData(int section, Qt::Orientation orientation, int
   }
   if (role != Qt::DisplayRole) return {};
   switch (section) {
-    case State: return tr("State");
-    case Name: return tr("Name");
-    case Notebook: return tr("Notebook");
-    case Parameters: return tr("Parameters");
-    case Provider: return tr("Provider");
-    case Progress: return tr("Progress");
-    case Elapsed: return tr("Elapsed");
-    case Remaining: return tr("Remaining");
-    case Attempts: return tr("Attempts");
-    case Cost: return tr("Accelerator time");
-    case Priority: return tr("Priority");
-    case Submitted: return tr("Submitted");
-    case Sweep: return tr("Sweep");
-    default: return {};
+    case State:
+      return tr("State");
+    case Name:
+      return tr("Name");
+    case Notebook:
+      return tr("Notebook");
+    case Parameters:
+      return tr("Parameters");
+    case Provider:
+      return tr("Provider");
+    case Progress:
+      return tr("Progress");
+    case Elapsed:
+      return tr("Elapsed");
+    case Remaining:
+      return tr("Remaining");
+    case Attempts:
+      return tr("Attempts");
+    case Cost:
+      return tr("Accelerator time");
+    case Priority:
+      return tr("Priority");
+    case Submitted:
+      return tr("Submitted");
+    case Sweep:
+      return tr("Sweep");
+    default:
+      return {};
   }
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

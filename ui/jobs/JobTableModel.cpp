@@ -121,8 +121,7 @@ void JobTableModel::flush() {
     }
     first = qMin(first, row);
     last = qMax(last, row);
-    if (!matches(m_all[std::size_t(at)]) ||
-        (row > 0 && before(at, m_order[std::size_t(row) - 1])) ||
+    if (!matches(m_all[std::size_t(at)]) || (row > 0 && before(at, m_order[std::size_t(row) - 1])) ||
         (row + 1 < rowCount() && before(m_order[std::size_t(row) + 1], at))) {
       m_orderStale = true;
     }
@@ -136,7 +135,8 @@ void JobTableModel::flush() {
 
 void JobTableModel::refreshOrder() {
   std::vector<int> fresh;
-  const auto strays = std::count_if(m_order.begin(), m_order.end(), [this](int at) { return !matches(m_all[std::size_t(at)]); });
+  const auto strays =
+      std::count_if(m_order.begin(), m_order.end(), [this](int at) { return !matches(m_all[std::size_t(at)]); });
   if (strays > 64) {
     rebuild();
     return;
@@ -179,8 +179,12 @@ int JobTableModel::countOf(const std::function<bool(const JobSummary&)>& wanted)
   return int(std::count_if(m_all.begin(), m_all.end(), wanted));
 }
 
-int JobTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_order.size()); }
-int JobTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(ColumnCount); }
+int JobTableModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : int(m_order.size());
+}
+int JobTableModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : int(ColumnCount);
+}
 
 Qt::ItemFlags JobTableModel::flags(const QModelIndex& index) const {
   Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
@@ -189,7 +193,9 @@ Qt::ItemFlags JobTableModel::flags(const QModelIndex& index) const {
   return flags;
 }
 
-QStringList JobTableModel::mimeTypes() const { return {QString::fromLatin1(kMimeType)}; }
+QStringList JobTableModel::mimeTypes() const {
+  return {QString::fromLatin1(kMimeType)};
+}
 
 QMimeData* JobTableModel::mimeData(const QModelIndexList& indexes) const {
   std::vector<int> rows;
@@ -212,7 +218,8 @@ bool JobTableModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int, 
 
 bool JobTableModel::dropMimeData(const QMimeData* data, Qt::DropAction, int row, int, const QModelIndex& parent) {
   if (!data->hasFormat(QString::fromLatin1(kMimeType))) return false;
-  const QStringList ids = QString::fromUtf8(data->data(QString::fromLatin1(kMimeType))).split(u'\n', Qt::SkipEmptyParts);
+  const QStringList ids =
+      QString::fromUtf8(data->data(QString::fromLatin1(kMimeType))).split(u'\n', Qt::SkipEmptyParts);
   int target = parent.isValid() ? parent.row() : row < 0 ? rowCount() : row;
   // The place is named by the first waiting row at or after it that is not itself moved.
   QString before;
@@ -223,4 +230,4 @@ bool JobTableModel::dropMimeData(const QMimeData* data, Qt::DropAction, int row,
   return false;  // the engine moves them; the rows follow by a change set
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -20,8 +20,20 @@ class JobTableModel : public QAbstractTableModel {
   Q_OBJECT
 public:
   enum Column {
-    State, Name, Notebook, Parameters, Provider, Progress, Elapsed, Remaining, Attempts, Cost, Priority, Submitted,
-    Sweep, ColumnCount
+    State,
+    Name,
+    Notebook,
+    Parameters,
+    Provider,
+    Progress,
+    Elapsed,
+    Remaining,
+    Attempts,
+    Cost,
+    Priority,
+    Submitted,
+    Sweep,
+    ColumnCount
   };
   static constexpr auto kMimeType = "application/x-colab-controller-jobs";
 
@@ -40,7 +52,7 @@ public:
   int totalCount() const { return int(m_all.size()); }
   const engine::JobSummary& jobAt(int row) const { return m_all[std::size_t(m_order[std::size_t(row)])]; }
   const engine::JobSummary* job(const QString& id) const;
-  int rowOf(const QString& id) const;   // -1: unknown or filtered away
+  int rowOf(const QString& id) const;  // -1: unknown or filtered away
   int countOf(const std::function<bool(const engine::JobSummary&)>& matches) const;
 
   int rowCount(const QModelIndex& parent = {}) const override;
@@ -75,8 +87,8 @@ private:
 
   std::function<EpochMs()> m_now;
   std::vector<engine::JobSummary> m_all;
-  std::vector<int> m_order;        // rows shown -> index in m_all
-  std::vector<int> m_row;          // index in m_all -> row shown or -1
+  std::vector<int> m_order;  // rows shown -> index in m_all
+  std::vector<int> m_row;    // index in m_all -> row shown or -1
   QHash<QString, int> m_index;
   QSet<int> m_dirty, m_alive;
   bool m_orderStale = false;
@@ -87,4 +99,4 @@ private:
   Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

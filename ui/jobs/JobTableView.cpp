@@ -16,13 +16,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::pair<int, int> kWidths[] = {
-    {JobTableModel::State, 136}, {JobTableModel::Name, 180}, {JobTableModel::Notebook, 150},
-    {JobTableModel::Parameters, 170}, {JobTableModel::Provider, 92}, {JobTableModel::Progress, 200},
-    {JobTableModel::Elapsed, 96}, {JobTableModel::Remaining, 104}, {JobTableModel::Attempts, 84},
-    {JobTableModel::Cost, 130}, {JobTableModel::Priority, 76}, {JobTableModel::Submitted, 130},
+    {JobTableModel::State, 136},      {JobTableModel::Name, 180},      {JobTableModel::Notebook, 150},
+    {JobTableModel::Parameters, 170}, {JobTableModel::Provider, 92},   {JobTableModel::Progress, 200},
+    {JobTableModel::Elapsed, 96},     {JobTableModel::Remaining, 104}, {JobTableModel::Attempts, 84},
+    {JobTableModel::Cost, 130},       {JobTableModel::Priority, 76},   {JobTableModel::Submitted, 130},
     {JobTableModel::Sweep, 80}};
 
-} // namespace
+}  // namespace
 
 JobTableView::JobTableView(JobTableModel& model, QWidget* parent) : QTableView(parent), m_model(model) {
   setObjectName(u"jobTable"_s);
@@ -53,7 +53,8 @@ JobTableView::JobTableView(JobTableModel& model, QWidget* parent) : QTableView(p
   header->setFixedHeight(qMax(30, fontMetrics().height() + 12));
   header->setContextMenuPolicy(Qt::CustomContextMenu);
   for (const auto& [column, width] : kWidths) setColumnWidth(column, width);
-  for (const int column : {JobTableModel::Cost, JobTableModel::Sweep, JobTableModel::Notebook}) setColumnHidden(column, true);
+  for (const int column : {JobTableModel::Cost, JobTableModel::Sweep, JobTableModel::Notebook})
+    setColumnHidden(column, true);
   header->setSortIndicator(JobTableModel::State, Qt::AscendingOrder);
   header->setMinimumSectionSize(48);
   setSortingEnabled(true);
@@ -144,4 +145,4 @@ void JobTableView::mousePressEvent(QMouseEvent* event) {
   QTableView::mousePressEvent(event);
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

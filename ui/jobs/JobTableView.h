@@ -16,14 +16,14 @@ class JobTableView : public QTableView {
 public:
   explicit JobTableView(JobTableModel& model, QWidget* parent = nullptr);
 
-  QStringList selectedJobs() const;    // top to bottom
+  QStringList selectedJobs() const;  // top to bottom
   QString currentJob() const;
   void selectJob(const QString& id);
   void restore(const WindowState& state);
   void save(WindowState& state) const;
 
 Q_SIGNALS:
-  void selectionMoved();               // another set of jobs, or another current job
+  void selectionMoved();  // another set of jobs, or another current job
   void activatedJob(const QString& id);
   void menuRequested(const QPoint& globalPos);
 
@@ -38,4 +38,4 @@ private:
   QString m_keptCurrent;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

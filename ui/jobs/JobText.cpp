@@ -16,42 +16,68 @@ struct Words {
   Q_DECLARE_TR_FUNCTIONS(JobText)
 };
 
-} // namespace
+}  // namespace
 
 QString stateText(JobState state) {
   switch (state) {
-    case JobState::Queued: return Words::tr("Queued");
-    case JobState::Held: return Words::tr("On hold");
-    case JobState::Starting: return Words::tr("Starting");
-    case JobState::Running: return Words::tr("Running");
-    case JobState::Reconnecting: return Words::tr("Reconnecting");
-    case JobState::Collecting: return Words::tr("Collecting");
-    case JobState::Cancelling: return Words::tr("Cancelling");
-    case JobState::WaitingRetry: return Words::tr("Waiting to retry");
-    case JobState::Succeeded: return Words::tr("Succeeded");
-    case JobState::Failed: return Words::tr("Failed");
-    case JobState::Cancelled: return Words::tr("Cancelled");
-    case JobState::TimedOut: return Words::tr("Timed out");
-    case JobState::Lost: return Words::tr("Lost");
+    case JobState::Queued:
+      return Words::tr("Queued");
+    case JobState::Held:
+      return Words::tr("On hold");
+    case JobState::Starting:
+      return Words::tr("Starting");
+    case JobState::Running:
+      return Words::tr("Running");
+    case JobState::Reconnecting:
+      return Words::tr("Reconnecting");
+    case JobState::Collecting:
+      return Words::tr("Collecting");
+    case JobState::Cancelling:
+      return Words::tr("Cancelling");
+    case JobState::WaitingRetry:
+      return Words::tr("Waiting to retry");
+    case JobState::Succeeded:
+      return Words::tr("Succeeded");
+    case JobState::Failed:
+      return Words::tr("Failed");
+    case JobState::Cancelled:
+      return Words::tr("Cancelled");
+    case JobState::TimedOut:
+      return Words::tr("Timed out");
+    case JobState::Lost:
+      return Words::tr("Lost");
   }
   return {};
 }
 
 QString stateIconName(JobState state) {
   switch (state) {
-    case JobState::Queued: return u"queued"_s;
-    case JobState::Held: return u"hold"_s;
-    case JobState::Starting: return u"starting"_s;
-    case JobState::Running: return u"running"_s;
-    case JobState::Reconnecting: return u"reconnecting"_s;
-    case JobState::Collecting: return u"collecting"_s;
-    case JobState::Cancelling: return u"cancel"_s;
-    case JobState::WaitingRetry: return u"waiting"_s;
-    case JobState::Succeeded: return u"succeeded"_s;
-    case JobState::Failed: return u"failed"_s;
-    case JobState::Cancelled: return u"cancelled"_s;
-    case JobState::TimedOut: return u"timed-out"_s;
-    case JobState::Lost: return u"lost"_s;
+    case JobState::Queued:
+      return u"queued"_s;
+    case JobState::Held:
+      return u"hold"_s;
+    case JobState::Starting:
+      return u"starting"_s;
+    case JobState::Running:
+      return u"running"_s;
+    case JobState::Reconnecting:
+      return u"reconnecting"_s;
+    case JobState::Collecting:
+      return u"collecting"_s;
+    case JobState::Cancelling:
+      return u"cancel"_s;
+    case JobState::WaitingRetry:
+      return u"waiting"_s;
+    case JobState::Succeeded:
+      return u"succeeded"_s;
+    case JobState::Failed:
+      return u"failed"_s;
+    case JobState::Cancelled:
+      return u"cancelled"_s;
+    case JobState::TimedOut:
+      return u"timed-out"_s;
+    case JobState::Lost:
+      return u"lost"_s;
   }
   return {};
 }
@@ -60,17 +86,22 @@ Tone stateTone(JobState state) {
   switch (state) {
     case JobState::Starting:
     case JobState::Running:
-    case JobState::Collecting: return Tone::Active;
-    case JobState::Succeeded: return Tone::Good;
+    case JobState::Collecting:
+      return Tone::Active;
+    case JobState::Succeeded:
+      return Tone::Good;
     case JobState::Failed:
     case JobState::TimedOut:
-    case JobState::Lost: return Tone::Bad;
+    case JobState::Lost:
+      return Tone::Bad;
     case JobState::Reconnecting:
     case JobState::Cancelling:
-    case JobState::WaitingRetry: return Tone::Warning;
+    case JobState::WaitingRetry:
+      return Tone::Warning;
     case JobState::Queued:
     case JobState::Held:
-    case JobState::Cancelled: return Tone::Waiting;
+    case JobState::Cancelled:
+      return Tone::Waiting;
   }
   return Tone::Neutral;
 }
@@ -101,7 +132,9 @@ QString timeText(EpochMs time) {
   return locale.toString(at, QLocale::ShortFormat);
 }
 
-QString sizeText(qint64 bytes) { return QLocale().formattedDataSize(bytes, 1); }
+QString sizeText(qint64 bytes) {
+  return QLocale().formattedDataSize(bytes, 1);
+}
 
 qint64 elapsedMs(const engine::JobSummary& job, EpochMs now) {
   if (job.startedAt <= 0) return 0;
@@ -113,7 +146,8 @@ qint64 remainingMs(const engine::JobSummary& job, EpochMs now) {
   const qint64 upToLastCell = (job.runningCellSince > 0 ? job.runningCellSince : now) - job.startedAt;
   const qint64 perCell = qMax<qint64>(0, upToLastCell) / job.cellsDone;
   const qint64 left = perCell * (job.cellsTotal - job.cellsDone) - (now - job.startedAt - upToLastCell);
-  return left > 0 ? left : -1;  // the running cell takes longer than the ones before: no guess is better than a wrong one
+  return left > 0 ? left
+                  : -1;  // the running cell takes longer than the ones before: no guess is better than a wrong one
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

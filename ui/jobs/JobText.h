@@ -26,4 +26,4 @@ qint64 elapsedMs(const engine::JobSummary& job, EpochMs now);
 // Estimate from the cells done so far; -1: unknown.
 qint64 remainingMs(const engine::JobSummary& job, EpochMs now);
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -57,4 +57,4 @@ void LogView::apply(const QString& text) {
   if (atEnd) verticalScrollBar()->setValue(verticalScrollBar()->maximum());
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

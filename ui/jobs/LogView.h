@@ -26,4 +26,4 @@ private:
   Call m_call;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

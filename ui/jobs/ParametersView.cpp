@@ -57,7 +57,8 @@ void ParametersView::showDetail(const engine::JobDetail* detail) {
   }
   if (detail->spec.parameters.is_object()) {
     for (const auto& [name, value] : detail->spec.parameters.items()) {
-      const QString text = value.is_string() ? fromStd(value.get_ref<const std::string&>()) : QString::fromUtf8(dumpJson(value));
+      const QString text =
+          value.is_string() ? fromStd(value.get_ref<const std::string&>()) : QString::fromUtf8(dumpJson(value));
       auto* item = new QTreeWidgetItem(m_table, {fromStd(name), text.left(2000)});
       item->setToolTip(1, text.left(2000));
     }
@@ -70,4 +71,4 @@ void ParametersView::showDetail(const engine::JobDetail* detail) {
   }
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -30,4 +30,4 @@ private:
   QTreeWidget* m_table;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -18,7 +18,7 @@ QColor mix(const QColor& a, const QColor& b, double share) {
   return QColor(part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue()));
 }
 
-} // namespace
+}  // namespace
 
 CalmStyle::CalmStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
 
@@ -81,8 +81,12 @@ void CalmStyle::drawControl(ControlElement element, const QStyleOption* option, 
                             const QWidget* widget) const {
   switch (element) {
     case CE_HeaderSection:
-    case CE_HeaderEmptyArea: drawHeaderSection(option, painter); return;
-    case CE_TabBarTabShape: drawTabShape(option, painter); return;
+    case CE_HeaderEmptyArea:
+      drawHeaderSection(option, painter);
+      return;
+    case CE_TabBarTabShape:
+      drawTabShape(option, painter);
+      return;
     case CE_ToolBar:
       painter->fillRect(option->rect, option->palette.color(QPalette::Window));
       return;
@@ -106,7 +110,8 @@ void CalmStyle::drawControl(ControlElement element, const QStyleOption* option, 
       }
       break;
     }
-    default: break;
+    default:
+      break;
   }
   QProxyStyle::drawControl(element, option, painter, widget);
 }
@@ -114,18 +119,23 @@ void CalmStyle::drawControl(ControlElement element, const QStyleOption* option, 
 void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                               const QWidget* widget) const {
   switch (element) {
-    case PE_PanelButtonCommand: drawButton(option, painter); return;
+    case PE_PanelButtonCommand:
+      drawButton(option, painter);
+      return;
     case PE_PanelLineEdit:
       if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option); frame && frame->lineWidth > 0) {
         drawField(option, painter);
         return;
       }
       break;
-    case PE_PanelScrollAreaCorner: painter->fillRect(option->rect, option->palette.color(QPalette::Base)); return;
+    case PE_PanelScrollAreaCorner:
+      painter->fillRect(option->rect, option->palette.color(QPalette::Base));
+      return;
     case PE_FrameTabWidget:
     case PE_FrameTabBarBase:
     case PE_PanelStatusBar:
-    case PE_FrameStatusBarItem: return;
+    case PE_FrameStatusBarItem:
+      return;
     case PE_PanelButtonTool:
       if (option->state & (State_Sunken | State_On | State_MouseOver)) {
         if (!(option->state & State_Enabled)) return;
@@ -133,12 +143,14 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(Qt::NoPen);
-        painter->setBrush(mix(option->palette.color(QPalette::Window), option->palette.color(QPalette::Text), down ? 0.16 : 0.08));
+        painter->setBrush(
+            mix(option->palette.color(QPalette::Window), option->palette.color(QPalette::Text), down ? 0.16 : 0.08));
         painter->drawRoundedRect(option->rect.adjusted(1, 1, -1, -1), 4, 4);
         painter->restore();
       }
       return;
-    default: break;
+    default:
+      break;
   }
   QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
@@ -146,7 +158,8 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
 // A slim rounded handle, no arrows: wheel, keys and drags do their work.
 void CalmStyle::drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
   const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
-  painter->fillRect(option->rect, option->palette.color(widget && widget->parentWidget() ? QPalette::Base : QPalette::Window));
+  painter->fillRect(option->rect,
+                    option->palette.color(widget && widget->parentWidget() ? QPalette::Base : QPalette::Window));
   if (!bar || bar->maximum <= bar->minimum) return;
   const QRectF handle = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
   const bool sideways = bar->orientation == Qt::Horizontal;
@@ -167,8 +180,9 @@ void CalmStyle::drawSpinBox(const QStyleOptionComplex* option, QPainter* painter
   const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
   if (!spin) return;
   drawField(option, painter);
-  for (const auto& [sub, arrow, step] : {std::tuple{SC_SpinBoxUp, PE_IndicatorArrowUp, QAbstractSpinBox::StepUpEnabled},
-                                         std::tuple{SC_SpinBoxDown, PE_IndicatorArrowDown, QAbstractSpinBox::StepDownEnabled}}) {
+  for (const auto& [sub, arrow, step] :
+       {std::tuple{SC_SpinBoxUp, PE_IndicatorArrowUp, QAbstractSpinBox::StepUpEnabled},
+        std::tuple{SC_SpinBoxDown, PE_IndicatorArrowDown, QAbstractSpinBox::StepDownEnabled}}) {
     const QRect rect = subControlRect(CC_SpinBox, option, sub, widget);
     QStyleOption copy(*option);
     copy.rect = QRect(rect.center().x() - 3, rect.center().y() - 3, 8, 8);
@@ -201,47 +215,69 @@ QRect CalmStyle::subControlRect(ComplexControl control, const QStyleOptionComple
   const bool sideways = bar->orientation == Qt::Horizontal;
   const int room = sideways ? bar->rect.width() : bar->rect.height();
   const qint64 range = qint64(bar->maximum) - bar->minimum;
-  const int length = range > 0 ? qBound(qMin(28, room), int(qint64(room) * bar->pageStep / (range + bar->pageStep)), room) : room;
-  const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, room - length, bar->upsideDown);
+  const int length =
+      range > 0 ? qBound(qMin(28, room), int(qint64(room) * bar->pageStep / (range + bar->pageStep)), room) : room;
+  const int start =
+      sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, room - length, bar->upsideDown);
   const auto part = [&](int from, int size) {
     const QRect rect = sideways ? QRect(bar->rect.x() + from, bar->rect.y(), size, bar->rect.height())
                                 : QRect(bar->rect.x(), bar->rect.y() + from, bar->rect.width(), size);
     return visualRect(bar->direction, bar->rect, rect);
   };
   switch (sub) {
-    case SC_ScrollBarSlider: return part(start, length);
-    case SC_ScrollBarGroove: return bar->rect;
-    case SC_ScrollBarSubPage: return part(0, start);
-    case SC_ScrollBarAddPage: return part(start + length, room - start - length);
-    default: return {};
+    case SC_ScrollBarSlider:
+      return part(start, length);
+    case SC_ScrollBarGroove:
+      return bar->rect;
+    case SC_ScrollBarSubPage:
+      return part(0, start);
+    case SC_ScrollBarAddPage:
+      return part(start + length, room - start - length);
+    default:
+      return {};
   }
 }
 
 int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
   switch (metric) {
-    case PM_SplitterWidth: return 5;
-    case PM_ScrollBarExtent: return 12;
-    case PM_ScrollView_ScrollBarSpacing: return 0;
-    case PM_HeaderMargin: return 8;
-    case PM_ToolBarItemSpacing: return 2;
-    case PM_ToolBarIconSize: return 20;
-    case PM_SmallIconSize: return 16;
-    case PM_TabBarTabHSpace: return 24;
-    case PM_TabBarTabVSpace: return 14;
+    case PM_SplitterWidth:
+      return 5;
+    case PM_ScrollBarExtent:
+      return 12;
+    case PM_ScrollView_ScrollBarSpacing:
+      return 0;
+    case PM_HeaderMargin:
+      return 8;
+    case PM_ToolBarItemSpacing:
+      return 2;
+    case PM_ToolBarIconSize:
+      return 20;
+    case PM_SmallIconSize:
+      return 16;
+    case PM_TabBarTabHSpace:
+      return 24;
+    case PM_TabBarTabVSpace:
+      return 14;
     case PM_LayoutHorizontalSpacing:
-    case PM_LayoutVerticalSpacing: return 8;
+    case PM_LayoutVerticalSpacing:
+      return 8;
     case PM_TabBarTabShiftHorizontal:
-    case PM_TabBarTabShiftVertical: return 0;
-    default: return QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_TabBarTabShiftVertical:
+      return 0;
+    default:
+      return QProxyStyle::pixelMetric(metric, option, widget);
   }
 }
 
 int CalmStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                          QStyleHintReturn* data) const {
   switch (hint) {
-    case SH_EtchDisabledText: return 0;
-    case SH_UnderlineShortcut: return 1;
-    default: return QProxyStyle::styleHint(hint, option, widget, data);
+    case SH_EtchDisabledText:
+      return 0;
+    case SH_UnderlineShortcut:
+      return 1;
+    default:
+      return QProxyStyle::styleHint(hint, option, widget, data);
   }
 }
 
@@ -253,4 +289,4 @@ QSize CalmStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
   return result;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

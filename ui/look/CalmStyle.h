@@ -34,4 +34,4 @@ private:
   void drawField(const QStyleOption* option, QPainter* painter) const;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -59,6 +59,8 @@ void DesktopDialogs::chooseSaveFile(QWidget* parent, const QString& title, const
   dialog->open();
 }
 
-void DesktopDialogs::openUrl(const QUrl& url) { QDesktopServices::openUrl(url); }
+void DesktopDialogs::openUrl(const QUrl& url) {
+  QDesktopServices::openUrl(url);
+}
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -41,4 +41,4 @@ public:
   void openUrl(const QUrl& url) override;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

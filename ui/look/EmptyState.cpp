@@ -56,10 +56,13 @@ void EmptyState::setTexts(const QString& title, const QString& hint) {
   m_hint->setVisible(!hint.isEmpty());
 }
 
-QString EmptyState::title() const { return m_title->text(); }
+QString EmptyState::title() const {
+  return m_title->text();
+}
 
 void EmptyState::refresh() {
-  m_icon->setPixmap(themedIcon(m_iconName, toneColor(Tone::Faint, palette())).pixmap(QSize(40, 40), devicePixelRatioF()));
+  m_icon->setPixmap(
+      themedIcon(m_iconName, toneColor(Tone::Faint, palette())).pixmap(QSize(40, 40), devicePixelRatioF()));
   QPalette faint = m_hint->palette();
   faint.setColor(QPalette::WindowText, toneColor(Tone::Faint, palette()));
   m_hint->setPalette(faint);
@@ -70,4 +73,4 @@ void EmptyState::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) refresh();
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -30,4 +30,4 @@ private:
   QHBoxLayout* m_buttons;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -10,4 +10,4 @@ ErrorText errorText(const Error& error) {
   return {.what = words.title, .why = words.explanation, .next = words.hint, .details = error.detail};
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

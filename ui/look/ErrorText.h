@@ -13,4 +13,4 @@ struct ErrorText {
 };
 ErrorText errorText(const Error& error);
 
-} // namespace cc::ui
+}  // namespace cc::ui

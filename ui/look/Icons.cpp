@@ -39,7 +39,8 @@ private:
   }
   QPixmap tinted(const QSize& size, QIcon::Mode mode) {
     const QColor color = colorFor(mode);
-    const quint64 key = (quint64(color.rgba()) << 32) | (quint64(size.width() & 0xffff) << 16) | quint64(size.height() & 0xffff);
+    const quint64 key =
+        (quint64(color.rgba()) << 32) | (quint64(size.width() & 0xffff) << 16) | quint64(size.height() & 0xffff);
     if (const auto it = m_cache.constFind(key); it != m_cache.constEnd()) return *it;
     QPixmap pixmap(size);
     pixmap.fill(Qt::transparent);
@@ -59,26 +60,39 @@ private:
   QHash<quint64, QPixmap> m_cache;
 };
 
-} // namespace
+}  // namespace
 
-QIcon themedIcon(const QString& name, const QColor& tint) { return QIcon(new TintedSvgEngine(name, tint)); }
+QIcon themedIcon(const QString& name, const QColor& tint) {
+  return QIcon(new TintedSvgEngine(name, tint));
+}
 
-QIcon applicationIcon() { return QIcon(u":/icons/colab-controller.svg"_s); }
+QIcon applicationIcon() {
+  return QIcon(u":/icons/colab-controller.svg"_s);
+}
 
-bool isDark(const QPalette& palette) { return palette.color(QPalette::Base).lightness() < 128; }
+bool isDark(const QPalette& palette) {
+  return palette.color(QPalette::Base).lightness() < 128;
+}
 
 QColor toneColor(Tone tone, const QPalette& palette) {
   const bool dark = isDark(palette);
   switch (tone) {
-    case Tone::Neutral: return palette.color(QPalette::Text);
-    case Tone::Active: return dark ? QColor(0x6ea8ff) : QColor(0x1f62d0);
-    case Tone::Waiting: return dark ? QColor(0xa9b3c1) : QColor(0x5b6675);
-    case Tone::Good: return dark ? QColor(0x5fcf8a) : QColor(0x1a7f45);
-    case Tone::Bad: return dark ? QColor(0xff7b72) : QColor(0xc0322b);
-    case Tone::Warning: return dark ? QColor(0xf0b64c) : QColor(0x9a6400);
-    case Tone::Faint: return dark ? QColor(0x8b95a3) : QColor(0x6c7683);
+    case Tone::Neutral:
+      return palette.color(QPalette::Text);
+    case Tone::Active:
+      return dark ? QColor(0x6ea8ff) : QColor(0x1f62d0);
+    case Tone::Waiting:
+      return dark ? QColor(0xa9b3c1) : QColor(0x5b6675);
+    case Tone::Good:
+      return dark ? QColor(0x5fcf8a) : QColor(0x1a7f45);
+    case Tone::Bad:
+      return dark ? QColor(0xff7b72) : QColor(0xc0322b);
+    case Tone::Warning:
+      return dark ? QColor(0xf0b64c) : QColor(0x9a6400);
+    case Tone::Faint:
+      return dark ? QColor(0x8b95a3) : QColor(0x6c7683);
   }
   return palette.color(QPalette::Text);
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

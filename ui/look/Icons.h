@@ -18,4 +18,4 @@ bool isDark(const QPalette& palette);
 enum class Tone { Neutral, Active, Waiting, Good, Bad, Warning, Faint };
 QColor toneColor(Tone tone, const QPalette& palette);
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -74,7 +74,8 @@ void MessageBar::showError(const Error& error) {
   m_body->setText(lines.join(u' '));
   m_body->setVisible(!lines.isEmpty());
   setDetails(text.details);
-  m_icon->setPixmap(themedIcon(u"warning"_s, toneColor(Tone::Bad, palette())).pixmap(QSize(20, 20), devicePixelRatioF()));
+  m_icon->setPixmap(
+      themedIcon(u"warning"_s, toneColor(Tone::Bad, palette())).pixmap(QSize(20, 20), devicePixelRatioF()));
   show();
   update();
 }
@@ -85,7 +86,8 @@ void MessageBar::showText(const QString& text) {
   m_title->setText(text);
   m_body->hide();
   setDetails({});
-  m_icon->setPixmap(themedIcon(u"details"_s, toneColor(Tone::Active, palette())).pixmap(QSize(20, 20), devicePixelRatioF()));
+  m_icon->setPixmap(
+      themedIcon(u"details"_s, toneColor(Tone::Active, palette())).pixmap(QSize(20, 20), devicePixelRatioF()));
   show();
   update();
   QTimer::singleShot(6000, this, [this, shown] {
@@ -93,7 +95,9 @@ void MessageBar::showText(const QString& text) {
   });
 }
 
-QString MessageBar::text() const { return isHidden() ? QString() : m_title->text(); }
+QString MessageBar::text() const {
+  return isHidden() ? QString() : m_title->text();
+}
 
 void MessageBar::setDetails(const QString& details) {
   m_detailsButton->setChecked(false);
@@ -115,4 +119,4 @@ void MessageBar::paintEvent(QPaintEvent*) {
   painter.fillRect(QRect(0, 0, 3, height()), tone);
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

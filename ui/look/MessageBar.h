@@ -17,7 +17,7 @@ class MessageBar : public QFrame {
 public:
   explicit MessageBar(QWidget* parent = nullptr);
   void showError(const Error& error);
-  void showText(const QString& text);   // plain information; goes away by itself
+  void showText(const QString& text);  // plain information; goes away by itself
   QString text() const;
 
 private:
@@ -33,4 +33,4 @@ private:
   int m_shown = 0;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

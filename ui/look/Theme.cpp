@@ -56,18 +56,36 @@ QPalette paletteFrom(const Shades& s) {
   return p;
 }
 
-} // namespace
+}  // namespace
 
 QPalette lightPalette() {
-  return paletteFrom({.window = 0xfff3f4f7, .base = 0xffffffff, .alternate = 0xfff8f9fb, .text = 0xff1d232b,
-                      .faint = 0xff6c7683, .disabled = 0xffa3abb6, .button = 0xfffdfdfe, .light = 0xffffffff,
-                      .mid = 0xffd4d9e0, .dark = 0xffb6bdc7, .highlight = 0xff2b66d1, .link = 0xff1f62d0});
+  return paletteFrom({.window = 0xfff3f4f7,
+                      .base = 0xffffffff,
+                      .alternate = 0xfff8f9fb,
+                      .text = 0xff1d232b,
+                      .faint = 0xff6c7683,
+                      .disabled = 0xffa3abb6,
+                      .button = 0xfffdfdfe,
+                      .light = 0xffffffff,
+                      .mid = 0xffd4d9e0,
+                      .dark = 0xffb6bdc7,
+                      .highlight = 0xff2b66d1,
+                      .link = 0xff1f62d0});
 }
 
 QPalette darkPalette() {
-  return paletteFrom({.window = 0xff20242b, .base = 0xff181b20, .alternate = 0xff1d2026, .text = 0xffe4e7ec,
-                      .faint = 0xff8b95a3, .disabled = 0xff666f7b, .button = 0xff2b3038, .light = 0xff363c46,
-                      .mid = 0xff3a414c, .dark = 0xff4b5462, .highlight = 0xff2f66c4, .link = 0xff7fb2ff});
+  return paletteFrom({.window = 0xff20242b,
+                      .base = 0xff181b20,
+                      .alternate = 0xff1d2026,
+                      .text = 0xffe4e7ec,
+                      .faint = 0xff8b95a3,
+                      .disabled = 0xff666f7b,
+                      .button = 0xff2b3038,
+                      .light = 0xff363c46,
+                      .mid = 0xff3a414c,
+                      .dark = 0xff4b5462,
+                      .highlight = 0xff2f66c4,
+                      .link = 0xff7fb2ff});
 }
 
 Theme::Theme(QApplication& app, QObject* parent) : QObject(parent), m_app(app) {
@@ -115,4 +133,4 @@ void Theme::apply() {
   QApplication::setPalette(palette);
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

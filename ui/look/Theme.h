@@ -37,4 +37,4 @@ private:
   QPalette m_applied;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -86,7 +86,8 @@ void DoctorDialog::showChecks(const std::vector<DoctorCheck>& checks) {
     item->setIcon(0, themedIcon(bad || check.warning ? u"warning"_s : u"succeeded"_s, toneColor(tone, palette())));
     item->setToolTip(1, found.join(u'\n'));
   }
-  m_summary->setText(problems == 0 ? tr("Everything needed is there.") : tr("%n thing(s) need(s) your attention.", nullptr, problems));
+  m_summary->setText(problems == 0 ? tr("Everything needed is there.")
+                                   : tr("%n thing(s) need(s) your attention.", nullptr, problems));
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -25,4 +25,4 @@ private:
   QTreeWidget* m_list;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

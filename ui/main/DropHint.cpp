@@ -33,4 +33,4 @@ void DropHint::paintEvent(QPaintEvent*) {
   painter.drawText(rect().adjusted(20, 30, -20, 0), Qt::AlignCenter, tr("Drop notebooks or a folder to run them"));
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -25,8 +25,12 @@ namespace cc::ui {
 using namespace Qt::StringLiterals;
 
 MainWindow::MainWindow(const MainWindowParts& parts, QWidget* parent)
-    : QMainWindow(parent), m_state(parts.state), m_preferences(parts.preferences), m_dialogs(parts.dialogs),
-      m_sample(parts.sampleNotebook), m_memory(std::make_unique<LaunchMemory>(parts.state)) {
+    : QMainWindow(parent),
+      m_state(parts.state),
+      m_preferences(parts.preferences),
+      m_dialogs(parts.dialogs),
+      m_sample(parts.sampleNotebook),
+      m_memory(std::make_unique<LaunchMemory>(parts.state)) {
   setObjectName(u"mainWindow"_s);
   setWindowTitle(tr("Colab Controller"));
   setWindowIcon(applicationIcon());
@@ -70,7 +74,8 @@ void MainWindow::buildCentral() {
   m_model = new JobTableModel(this);
   m_table = new JobTableView(*m_model, m_tableStack);
   m_noJobs = new EmptyState(u"drop"_s, tr("Drop a notebook here to run it"),
-                            tr("Or double-click one on the left. A form made from its parameters opens, then it runs."), m_tableStack);
+                            tr("Or double-click one on the left. A form made from its parameters opens, then it runs."),
+                            m_tableStack);
   auto* create = m_noJobs->addButton(tr("New job…"), u"emptyNewJobButton"_s, true);
   connect(create, &QPushButton::clicked, this, &MainWindow::chooseNotebooks);
   auto* sample = m_noJobs->addButton(tr("Try the sample notebook"), u"trySampleButton"_s);
@@ -79,7 +84,8 @@ void MainWindow::buildCentral() {
   m_noMatch = new EmptyState(u"search"_s, tr("No job matches the filter"), {}, m_tableStack);
   auto* clear = m_noMatch->addButton(tr("Show all jobs"), u"clearFilterButton"_s);
   connect(clear, &QPushButton::clicked, m_filter, &JobFilterBar::clear);
-  for (QWidget* page : {static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_noJobs), static_cast<QWidget*>(m_noMatch)}) {
+  for (QWidget* page :
+       {static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_noJobs), static_cast<QWidget*>(m_noMatch)}) {
     m_tableStack->addWidget(page);
   }
   jobsColumn->addWidget(m_tableStack, 1);
@@ -92,6 +98,10 @@ void MainWindow::buildCentral() {
   m_rows->setSizes({380, 340});
   setCentralWidget(m_columns);
   m_table->setFocus();
+  connectCentral();
+}
+
+void MainWindow::connectCentral() {
   connect(m_filter, &JobFilterBar::changed, this, [this] {
     m_model->setFilter(m_filter->filter(), m_filter->text());
     updateEmptyState();
@@ -112,10 +122,12 @@ void MainWindow::restore() {
   if (!geometry.isEmpty()) restoreGeometry(geometry);
   setDetailsAtRight(m_state.value(u"window/detailsRight"_s, false).toBool());
   m_columns->restoreState(m_state.value(u"window/columns"_s).toByteArray());
-  m_rows->restoreState(m_state.value(m_rows->orientation() == Qt::Vertical ? u"window/rows"_s : u"window/rowsRight"_s).toByteArray());
+  m_rows->restoreState(
+      m_state.value(m_rows->orientation() == Qt::Vertical ? u"window/rows"_s : u"window/rowsRight"_s).toByteArray());
   m_showNotebooks->setChecked(m_state.value(u"window/showNotebooks"_s, true).toBool());
   m_showDetails->setChecked(m_state.value(u"window/showDetails"_s, true).toBool());
-  m_filter->setFilter(JobFilter(m_state.value(u"jobs/filter"_s, 0).toInt()), m_state.value(u"jobs/filterText"_s).toString());
+  m_filter->setFilter(JobFilter(m_state.value(u"jobs/filter"_s, 0).toInt()),
+                      m_state.value(u"jobs/filterText"_s).toString());
   m_table->restore(m_state);
   m_details->restore(m_state);
   m_wantedJob = m_state.value(u"jobs/current"_s).toString();
@@ -124,7 +136,8 @@ void MainWindow::restore() {
 void MainWindow::saveState() {
   m_state.setValue(u"window/geometry"_s, saveGeometry());
   m_state.setValue(u"window/columns"_s, m_columns->saveState());
-  m_state.setValue(m_rows->orientation() == Qt::Vertical ? u"window/rows"_s : u"window/rowsRight"_s, m_rows->saveState());
+  m_state.setValue(m_rows->orientation() == Qt::Vertical ? u"window/rows"_s : u"window/rowsRight"_s,
+                   m_rows->saveState());
   m_state.setValue(u"window/detailsRight"_s, m_rows->orientation() == Qt::Horizontal);
   m_state.setValue(u"window/showNotebooks"_s, m_showNotebooks->isChecked());
   m_state.setValue(u"window/showDetails"_s, m_showDetails->isChecked());
@@ -147,7 +160,9 @@ void MainWindow::bringToFront() {
   activateWindow();
 }
 
-void MainWindow::showError(const Error& error) { m_message->showError(error); }
+void MainWindow::showError(const Error& error) {
+  m_message->showError(error);
+}
 
 void MainWindow::showEngineState(EngineState state) {
   m_status->setEngineState(state);
@@ -188,4 +203,4 @@ void MainWindow::showEvent(QShowEvent* event) {
   QTimer::singleShot(0, m_notebooks, &NotebookPanel::load);  // reads the disk: after the first frame
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

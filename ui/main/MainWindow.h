@@ -30,7 +30,7 @@ struct MainWindowParts {
   WindowState& state;
   Preferences& preferences;
   Dialogs& dialogs;
-  QString sampleNotebook;   // empty: no sample is offered
+  QString sampleNotebook;  // empty: no sample is offered
 };
 
 // The window. Shown before there is an engine; attachEngine() brings it to life. Owns no engine.
@@ -43,7 +43,7 @@ public:
   void attachEngine(engine::Engine* engine, EngineState kind);
   void showError(const Error& error);
   void showEngineState(EngineState state);
-  void launch(const QStringList& notebooks);    // files or folders; opens the form
+  void launch(const QStringList& notebooks);  // files or folders; opens the form
   void selectJob(const QString& id);
   void bringToFront();
   void saveState();
@@ -57,12 +57,12 @@ public:
 
 public Q_SLOTS:
   void chooseNotebooks();
-  void requestQuit();              // asks only if something runs here
+  void requestQuit();  // asks only if something runs here
   void setQueueHeld(bool held);
 
 Q_SIGNALS:
   void quitConfirmed();
-  void changesSeen(const cc::engine::ChangeSet& changes);   // also the rows of the first pages
+  void changesSeen(const cc::engine::ChangeSet& changes);  // also the rows of the first pages
   void lookedAt();
 
 protected:
@@ -78,7 +78,9 @@ protected:
 private:
   enum class Verb { Cancel, Retry, Hold, Release };
   void buildCentral();
+  void connectCentral();
   void buildActions();
+  void connectActions();
   void buildMenus();
   QAction* makeAction(const QString& name, const QString& icon, const QString& text, const QKeySequence& key,
                       const QString& tip);
@@ -128,11 +130,11 @@ private:
   StatusArea* m_status;
   QToolBar* m_toolBar;
   QAction *m_newJob, *m_holdQueue, *m_cancel, *m_retry, *m_results, *m_hold, *m_release, *m_raise, *m_lower, *m_toEnd,
-      *m_again, *m_showNotebooks, *m_showDetails, *m_detailsRight, *m_find, *m_preferencesAction, *m_doctor, *m_addServer,
-      *m_quit, *m_about;
+      *m_again, *m_showNotebooks, *m_showDetails, *m_detailsRight, *m_find, *m_preferencesAction, *m_doctor,
+      *m_addServer, *m_quit, *m_about;
   int m_running = 0, m_queued = 0, m_loaded = 0;
   bool m_held = false, m_loading = true;
   QString m_wantedJob;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

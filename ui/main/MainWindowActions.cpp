@@ -31,34 +31,51 @@ QAction* MainWindow::makeAction(const QString& name, const QString& icon, const 
 }
 
 void MainWindow::buildActions() {
-  m_newJob = makeAction(u"newJobAction"_s, u"new-job"_s, tr("&New job…"), QKeySequence::New, tr("Choose notebooks and run them"));
+  m_newJob = makeAction(u"newJobAction"_s, u"new-job"_s, tr("&New job…"), QKeySequence::New,
+                        tr("Choose notebooks and run them"));
   m_holdQueue = makeAction(u"holdQueueAction"_s, u"hold"_s, tr("&Hold queue"), Qt::CTRL | Qt::SHIFT | Qt::Key_H,
                            tr("Start no further job; what runs goes on"));
   m_cancel = makeAction(u"cancelAction"_s, u"cancel"_s, tr("&Cancel"), Qt::Key_Delete, tr("Cancel the selected jobs"));
-  m_retry = makeAction(u"retryAction"_s, u"retry"_s, tr("&Retry"), Qt::CTRL | Qt::Key_R, tr("Run the selected jobs again"));
+  m_retry =
+      makeAction(u"retryAction"_s, u"retry"_s, tr("&Retry"), Qt::CTRL | Qt::Key_R, tr("Run the selected jobs again"));
   m_results = makeAction(u"openResultsAction"_s, u"results"_s, tr("&Open results"), Qt::CTRL | Qt::Key_O,
                          tr("Open the results folder of the selected job"));
-  m_hold = makeAction(u"holdAction"_s, u"hold"_s, tr("Hol&d"), Qt::CTRL | Qt::Key_H, tr("Keep the selected jobs waiting"));
-  m_release = makeAction(u"releaseAction"_s, u"resume"_s, tr("Re&lease"), Qt::CTRL | Qt::Key_L, tr("Let the selected jobs start"));
-  m_raise = makeAction(u"raisePriorityAction"_s, {}, tr("&Raise priority"), Qt::CTRL | Qt::Key_Plus, tr("Start the selected jobs earlier"));
-  m_lower = makeAction(u"lowerPriorityAction"_s, {}, tr("&Lower priority"), Qt::CTRL | Qt::Key_Minus, tr("Start the selected jobs later"));
+  m_hold =
+      makeAction(u"holdAction"_s, u"hold"_s, tr("Hol&d"), Qt::CTRL | Qt::Key_H, tr("Keep the selected jobs waiting"));
+  m_release = makeAction(u"releaseAction"_s, u"resume"_s, tr("Re&lease"), Qt::CTRL | Qt::Key_L,
+                         tr("Let the selected jobs start"));
+  m_raise = makeAction(u"raisePriorityAction"_s, {}, tr("&Raise priority"), Qt::CTRL | Qt::Key_Plus,
+                       tr("Start the selected jobs earlier"));
+  m_lower = makeAction(u"lowerPriorityAction"_s, {}, tr("&Lower priority"), Qt::CTRL | Qt::Key_Minus,
+                       tr("Start the selected jobs later"));
   m_toEnd = makeAction(u"moveToEndAction"_s, {}, tr("Move to the &end of the queue"), Qt::CTRL | Qt::Key_End,
                        tr("Move the selected jobs behind all others"));
-  m_again = makeAction(u"runAgainAction"_s, u"parameters"_s, tr("Run again with c&hanges…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R,
-                       tr("Open the form of a new job filled in like the selected one"));
-  m_showNotebooks = makeAction(u"showNotebooksAction"_s, {}, tr("&Notebooks"), Qt::Key_F9, tr("Show the notebooks at the left"));
-  m_showDetails = makeAction(u"showDetailsAction"_s, {}, tr("&Details of the job"), Qt::Key_F10, tr("Show what belongs to the selected job"));
-  m_detailsRight = makeAction(u"detailsRightAction"_s, {}, tr("Details at the &right"), {}, tr("Details beside the table instead of below"));
-  m_find = makeAction(u"filterAction"_s, u"search"_s, tr("&Filter jobs"), QKeySequence::Find, tr("Filter the job table"));
+  m_again =
+      makeAction(u"runAgainAction"_s, u"parameters"_s, tr("Run again with c&hanges…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R,
+                 tr("Open the form of a new job filled in like the selected one"));
+  m_showNotebooks =
+      makeAction(u"showNotebooksAction"_s, {}, tr("&Notebooks"), Qt::Key_F9, tr("Show the notebooks at the left"));
+  m_showDetails = makeAction(u"showDetailsAction"_s, {}, tr("&Details of the job"), Qt::Key_F10,
+                             tr("Show what belongs to the selected job"));
+  m_detailsRight = makeAction(u"detailsRightAction"_s, {}, tr("Details at the &right"), {},
+                              tr("Details beside the table instead of below"));
+  m_find =
+      makeAction(u"filterAction"_s, u"search"_s, tr("&Filter jobs"), QKeySequence::Find, tr("Filter the job table"));
   m_preferencesAction = makeAction(u"preferencesAction"_s, u"settings"_s, tr("&Preferences…"), Qt::CTRL | Qt::Key_Comma,
                                    tr("Appearance, language, notifications"));
-  m_doctor = makeAction(u"doctorAction"_s, u"details"_s, tr("Check the &set-up…"), {}, tr("Look for what is missing on this machine"));
-  m_addServer = makeAction(u"addServerAction"_s, u"server"_s, tr("Add a &Jupyter server…"), {}, tr("Run notebooks on a server you already have"));
+  m_doctor = makeAction(u"doctorAction"_s, u"details"_s, tr("Check the &set-up…"), {},
+                        tr("Look for what is missing on this machine"));
+  m_addServer = makeAction(u"addServerAction"_s, u"server"_s, tr("Add a &Jupyter server…"), {},
+                           tr("Run notebooks on a server you already have"));
   m_quit = makeAction(u"quitAction"_s, u"quit"_s, tr("&Quit"), QKeySequence::Quit, tr("End the program"));
   m_about = makeAction(u"aboutAction"_s, {}, tr("&About Colab Controller"), {}, tr("Version and licence"));
   for (QAction* action : {m_holdQueue, m_showNotebooks, m_showDetails, m_detailsRight}) action->setCheckable(true);
   m_showNotebooks->setChecked(true);
   m_showDetails->setChecked(true);
+  connectActions();
+}
+
+void MainWindow::connectActions() {
   connect(m_newJob, &QAction::triggered, this, &MainWindow::chooseNotebooks);
   connect(m_holdQueue, &QAction::triggered, this, &MainWindow::setQueueHeld);
   connect(m_cancel, &QAction::triggered, this, &MainWindow::cancelSelected);
@@ -133,4 +150,4 @@ void MainWindow::showJobMenu(const QPoint& pos) {
   menu->popup(pos);
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -36,7 +36,7 @@ bool mayRun(const QString& path) {
   return path.endsWith(u".ipynb"_s, Qt::CaseInsensitive) || QFileInfo(path).isDir();
 }
 
-} // namespace
+}  // namespace
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   const QStringList paths = localPaths(event->mimeData());
@@ -53,7 +53,9 @@ void MainWindow::dragMoveEvent(QDragMoveEvent* event) {
   event->accept();
 }
 
-void MainWindow::dragLeaveEvent(QDragLeaveEvent*) { m_dropHint->hide(); }
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+  m_dropHint->hide();
+}
 
 void MainWindow::dropEvent(QDropEvent* event) {
   m_dropHint->hide();
@@ -74,7 +76,9 @@ QString MainWindow::queuePlaceAt(const QPoint& windowPos) const {
   return isWaiting(job.state) ? job.id : QString();
 }
 
-void MainWindow::launch(const QStringList& notebooks) { launchPaths(notebooks, {}); }
+void MainWindow::launch(const QStringList& notebooks) {
+  launchPaths(notebooks, {});
+}
 
 // Folders are searched in a worker: a dropped home folder must not freeze the window.
 void MainWindow::launchPaths(const QStringList& paths, const QString& before) {
@@ -93,7 +97,8 @@ void MainWindow::launchPaths(const QStringList& paths, const QString& before) {
         [self, notebooks, paths, before] {
           if (!self) return;
           if (notebooks.isEmpty()) {
-            self->showError(Error{.code = ErrorCode::FileNotFound, .params = {{u"path"_s, paths.value(0) + u"/*.ipynb"_s}}});
+            self->showError(
+                Error{.code = ErrorCode::FileNotFound, .params = {{u"path"_s, paths.value(0) + u"/*.ipynb"_s}}});
           } else {
             self->openForm(notebooks.mid(0, kMostDropped), before);
           }
@@ -120,11 +125,13 @@ void MainWindow::requestQuit() {
   }
   m_dialogs.ask(this,
                 {.title = tr("Quit while %n job(s) run(s)?", nullptr, m_running),
-                 .consequence = tr("The notebooks go on running without this program. It picks them up again, with all their outputs, when it is next started. Waiting jobs do not start until then."),
-                 .yes = tr("Quit"), .no = tr("Stay")},
+                 .consequence = tr("The notebooks go on running without this program. It picks them up again, with all "
+                                   "their outputs, when it is next started. Waiting jobs do not start until then."),
+                 .yes = tr("Quit"),
+                 .no = tr("Stay")},
                 [this](bool yes) {
                   if (yes) Q_EMIT quitConfirmed();
                 });
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

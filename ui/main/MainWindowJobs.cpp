@@ -105,10 +105,10 @@ QStringList MainWindow::selectedFor(Verb verb) const {
     const JobSummary* job = m_model->job(id);
     if (!job) continue;
     const JobState state = job->state;
-    const bool fits = verb == Verb::Cancel    ? !jobs::isFinal(state) && state != JobState::Cancelling
-                      : verb == Verb::Retry   ? jobs::isFinal(state) && state != JobState::Succeeded
-                      : verb == Verb::Hold    ? state == JobState::Queued || state == JobState::WaitingRetry
-                                              : state == JobState::Held;
+    const bool fits = verb == Verb::Cancel  ? !jobs::isFinal(state) && state != JobState::Cancelling
+                      : verb == Verb::Retry ? jobs::isFinal(state) && state != JobState::Succeeded
+                      : verb == Verb::Hold  ? state == JobState::Queued || state == JobState::WaitingRetry
+                                            : state == JobState::Held;
     if (fits) fitting << id;
   }
   return fitting;
@@ -141,15 +141,25 @@ Reply<Nothing> MainWindow::report() {
   };
 }
 
-void MainWindow::act(Verb verb) { send(verb, selectedFor(verb)); }
+void MainWindow::act(Verb verb) {
+  send(verb, selectedFor(verb));
+}
 
 void MainWindow::send(Verb verb, const QStringList& jobs) {
   if (!m_engine || jobs.isEmpty()) return;
   switch (verb) {
-    case Verb::Cancel: m_engine->cancel(jobs, this, report()); return;
-    case Verb::Retry: m_engine->retry(jobs, this, report()); return;
-    case Verb::Hold: m_engine->hold(jobs, this, report()); return;
-    case Verb::Release: m_engine->release(jobs, this, report()); return;
+    case Verb::Cancel:
+      m_engine->cancel(jobs, this, report());
+      return;
+    case Verb::Retry:
+      m_engine->retry(jobs, this, report());
+      return;
+    case Verb::Hold:
+      m_engine->hold(jobs, this, report());
+      return;
+    case Verb::Release:
+      m_engine->release(jobs, this, report());
+      return;
   }
 }
 
@@ -169,8 +179,10 @@ void MainWindow::cancelSelected() {
     consequence << tr("%n waiting job(s) will not start.", nullptr, waiting);
   }
   m_dialogs.ask(this,
-                {.title = tr("Cancel %n job(s)?", nullptr, int(jobs.size())), .consequence = consequence.join(u' '),
-                 .yes = tr("Cancel the jobs"), .no = tr("Keep them")},
+                {.title = tr("Cancel %n job(s)?", nullptr, int(jobs.size())),
+                 .consequence = consequence.join(u' '),
+                 .yes = tr("Cancel the jobs"),
+                 .no = tr("Keep them")},
                 [this, jobs](bool yes) {
                   if (yes) send(Verb::Cancel, jobs);
                 });
@@ -192,7 +204,8 @@ void MainWindow::changePriority(int by) {
   QMap<int, QStringList> byPriority;
   const QStringList jobs = selectedFor(Verb::Hold);
   for (const QString& id : jobs) byPriority[m_model->job(id)->priority + by] << id;
-  for (auto it = byPriority.cbegin(); it != byPriority.cend(); ++it) m_engine->setPriority(it.value(), it.key(), this, report());
+  for (auto it = byPriority.cbegin(); it != byPriority.cend(); ++it)
+    m_engine->setPriority(it.value(), it.key(), this, report());
 }
 
 void MainWindow::moveJobs(const QStringList& jobs, const QString& before) {
@@ -229,9 +242,13 @@ void MainWindow::openForm(const QStringList& notebooks, const QString& before, c
   dialog->activateWindow();
 }
 
-void MainWindow::runAgain(const engine::JobSpec& spec) { openForm({spec.notebook}, {}, LaunchDialog::choicesOf(spec)); }
+void MainWindow::runAgain(const engine::JobSpec& spec) {
+  openForm({spec.notebook}, {}, LaunchDialog::choicesOf(spec));
+}
 
-void MainWindow::showPreferences() { (new PreferencesDialog(m_preferences, this))->show(); }
+void MainWindow::showPreferences() {
+  (new PreferencesDialog(m_preferences, this))->show();
+}
 
 void MainWindow::showDoctor() {
   if (m_engine) (new DoctorDialog(*m_engine, this))->show();
@@ -248,9 +265,11 @@ void MainWindow::showAbout() {
   box->setWindowTitle(tr("About Colab Controller"));
   box->setIconPixmap(applicationIcon().pixmap(64));
   box->setText(tr("Colab Controller %1").arg(QCoreApplication::applicationVersion()));
-  box->setInformativeText(tr("Queues and runs notebooks, and keeps every result.\nFree software under the GNU General Public License, version 3 or later."));
+  box->setInformativeText(
+      tr("Queues and runs notebooks, and keeps every result.\nFree software under the GNU General Public License, "
+         "version 3 or later."));
   box->addButton(tr("Close"), QMessageBox::RejectRole);
   box->open();
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

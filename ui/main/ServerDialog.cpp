@@ -25,7 +25,8 @@ ServerDialog::ServerDialog(engine::Engine& engine, QWidget* parent) : QDialog(pa
   column->setContentsMargins(20, 16, 20, 16);
   m_message = new MessageBar(this);
   column->addWidget(m_message);
-  auto* hint = new QLabel(tr("Paste the address that the server printed when it started; the token in it goes to your keychain."), this);
+  auto* hint = new QLabel(
+      tr("Paste the address that the server printed when it started; the token in it goes to your keychain."), this);
   hint->setWordWrap(true);
   hint->setForegroundRole(QPalette::PlaceholderText);
   column->addWidget(hint);
@@ -88,14 +89,15 @@ void ServerDialog::refresh() {
 
 void ServerDialog::add() {
   m_add->setEnabled(false);
-  m_engine.addJupyterServer(m_name->text().trimmed(), m_url->text().trimmed(), m_token->text(), this, [this](Status status) {
-    refresh();
-    if (status) {
-      accept();
-    } else {
-      m_message->showError(status.error());
-    }
-  });
+  m_engine.addJupyterServer(m_name->text().trimmed(), m_url->text().trimmed(), m_token->text(), this,
+                            [this](Status status) {
+                              refresh();
+                              if (status) {
+                                accept();
+                              } else {
+                                m_message->showError(status.error());
+                              }
+                            });
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -28,4 +28,4 @@ private:
   QPushButton* m_add;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

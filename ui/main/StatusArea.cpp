@@ -57,8 +57,12 @@ void StatusArea::refresh() {
       text = tr("Starting…");
       tone = Tone::Waiting;
       break;
-    case EngineState::Hosted: text = tr("Ready"); break;
-    case EngineState::Remote: text = tr("Connected to the engine of another process"); break;
+    case EngineState::Hosted:
+      text = tr("Ready");
+      break;
+    case EngineState::Remote:
+      text = tr("Connected to the engine of another process");
+      break;
     case EngineState::Failed:
       text = tr("The engine is not running");
       tone = Tone::Bad;
@@ -83,4 +87,4 @@ void StatusArea::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) refresh();
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

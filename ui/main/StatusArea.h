@@ -17,7 +17,7 @@ public:
   void setEngineState(EngineState state);
   EngineState engineState() const { return m_state; }
   void setCounts(int running, int queued, bool held);
-  void setLoading(int loaded, int total);   // equal: done
+  void setLoading(int loaded, int total);  // equal: done
 
 protected:
   void changeEvent(QEvent* event) override;
@@ -33,4 +33,4 @@ private:
   QLabel* m_counts;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -73,7 +73,7 @@ QLabel* heading(const QString& text, QWidget* parent) {
   return label;
 }
 
-} // namespace
+}  // namespace
 
 NotebookPanel::NotebookPanel(Preferences& preferences, LaunchMemory& memory, Dialogs& dialogs, QWidget* parent)
     : QWidget(parent), m_preferences(preferences), m_memory(memory), m_dialogs(dialogs) {
@@ -102,6 +102,10 @@ NotebookPanel::NotebookPanel(Preferences& preferences, LaunchMemory& memory, Dia
   choose->setAccessibleName(tr("Choose folder"));
   row->addWidget(m_folderLabel, 1);
   row->addWidget(choose);
+  connect(choose, &QToolButton::clicked, this, [this] {
+    m_dialogs.chooseFolder(this, tr("Folder with your notebooks"), folder(),
+                           [this](const QString& chosen) { setFolder(chosen); });
+  });
   column->addLayout(row);
   m_stack = new QStackedWidget(this);
   m_tree = new QTreeView(m_stack);
@@ -121,30 +125,37 @@ NotebookPanel::NotebookPanel(Preferences& preferences, LaunchMemory& memory, Dia
   m_finder = new NotebookSearch(this);
   m_searchTimer.setSingleShot(true);
   m_searchTimer.setInterval(200);
-  connect(m_search, &QLineEdit::textChanged, this, &NotebookPanel::searchChanged);
-  connect(&m_searchTimer, &QTimer::timeout, this, [this] { m_finder->start(folder(), m_search->text()); });
-  connect(m_finder, &NotebookSearch::finished, this, &NotebookPanel::showHits);
-  connect(choose, &QToolButton::clicked, this, [this] {
-    m_dialogs.chooseFolder(this, tr("Folder with your notebooks"), folder(), [this](const QString& chosen) { setFolder(chosen); });
-  });
-  for (QListWidget* list : {m_recent, m_hits}) {
-    connect(list, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
-      if (const QString path = item->data(kPathRole).toString(); !path.isEmpty()) Q_EMIT launchRequested({path});
-    });
-    connect(list, &QWidget::customContextMenuRequested, this, [this, list](const QPoint& pos) { showMenu(list, pos, selectedIn(list)); });
-  }
-  connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex& index) {
-    if (m_model && !m_model->isDir(index)) Q_EMIT launchRequested({m_model->filePath(index)});
-  });
-  connect(m_tree, &QWidget::customContextMenuRequested, this, [this](const QPoint& pos) { showMenu(m_tree, pos, selectedInTree()); });
+  connectParts();
   refreshRecent();
   const QString name = QDir(folder()).dirName();
   m_folderLabel->setText(name.isEmpty() ? folder() : name);
 }
 
-NotebookPanel::~NotebookPanel() { delete m_model; }  // before its icon provider
+void NotebookPanel::connectParts() {
+  connect(m_search, &QLineEdit::textChanged, this, &NotebookPanel::searchChanged);
+  connect(&m_searchTimer, &QTimer::timeout, this, [this] { m_finder->start(folder(), m_search->text()); });
+  connect(m_finder, &NotebookSearch::finished, this, &NotebookPanel::showHits);
+  for (QListWidget* list : {m_recent, m_hits}) {
+    connect(list, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
+      if (const QString path = item->data(kPathRole).toString(); !path.isEmpty()) Q_EMIT launchRequested({path});
+    });
+    connect(list, &QWidget::customContextMenuRequested, this,
+            [this, list](const QPoint& pos) { showMenu(list, pos, selectedIn(list)); });
+  }
+  connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex& index) {
+    if (m_model && !m_model->isDir(index)) Q_EMIT launchRequested({m_model->filePath(index)});
+  });
+  connect(m_tree, &QWidget::customContextMenuRequested, this,
+          [this](const QPoint& pos) { showMenu(m_tree, pos, selectedInTree()); });
+}
 
-QString NotebookPanel::folder() const { return m_preferences.notebookFolder(); }
+NotebookPanel::~NotebookPanel() {
+  delete m_model;
+}  // before its icon provider
+
+QString NotebookPanel::folder() const {
+  return m_preferences.notebookFolder();
+}
 
 void NotebookPanel::load() {
   if (m_model) return;
@@ -193,7 +204,8 @@ void NotebookPanel::showHits(const QStringList& paths, bool cut) {
   const QDir root(folder());
   for (const QString& path : paths) addNotebook(m_hits, path, root.relativeFilePath(path));
   if (!paths.isEmpty() && !cut) return;
-  auto* note = new QListWidgetItem(paths.isEmpty() ? tr("No notebook found") : tr("There are more: add a word"), m_hits);
+  auto* note =
+      new QListWidgetItem(paths.isEmpty() ? tr("No notebook found") : tr("There are more: add a word"), m_hits);
   note->setFlags(Qt::NoItemFlags);
 }
 
@@ -220,4 +232,4 @@ void NotebookPanel::showMenu(QWidget* view, const QPoint& pos, const QStringList
   menu->popup(view->mapToGlobal(pos));
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -36,6 +36,7 @@ Q_SIGNALS:
 
 private:
   void setFolder(const QString& folder);
+  void connectParts();
   void searchChanged(const QString& text);
   void showHits(const QStringList& paths, bool cut);
   void showMenu(QWidget* view, const QPoint& pos, const QStringList& paths);
@@ -56,4 +57,4 @@ private:
   QTimer m_searchTimer;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

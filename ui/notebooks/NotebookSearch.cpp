@@ -28,16 +28,16 @@ Hits walk(const QString& folder, const QStringList& words, int limit, const std:
       hits.cut = true;
       break;
     }
-    const auto entries = dir.entryInfoList({u"*.ipynb"_s}, QDir::Files | QDir::AllDirs | QDir::NoDotAndDotDot, QDir::Name);
+    const auto entries =
+        dir.entryInfoList({u"*.ipynb"_s}, QDir::Files | QDir::AllDirs | QDir::NoDotAndDotDot, QDir::Name);
     for (const QFileInfo& entry : entries) {
       if (entry.isDir()) {
         if (!entry.isSymLink()) queue << entry.filePath();
         continue;
       }
       const QString below = entry.filePath().mid(folder.size());
-      const bool all = std::all_of(words.begin(), words.end(), [&below](const QString& word) {
-        return below.contains(word, Qt::CaseInsensitive);
-      });
+      const bool all = std::all_of(words.begin(), words.end(),
+                                   [&below](const QString& word) { return below.contains(word, Qt::CaseInsensitive); });
       if (!all) continue;
       if (hits.paths.size() >= limit) {
         hits.cut = true;
@@ -49,9 +49,11 @@ Hits walk(const QString& folder, const QStringList& words, int limit, const std:
   return hits;
 }
 
-} // namespace
+}  // namespace
 
-NotebookSearch::~NotebookSearch() { stop(); }
+NotebookSearch::~NotebookSearch() {
+  stop();
+}
 
 void NotebookSearch::stop() {
   if (m_stop) *m_stop = true;
@@ -80,4 +82,4 @@ QStringList notebooksBelow(const QString& folder, int limit) {
   return paths;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -30,4 +30,4 @@ private:
 // Notebooks in a folder and below, for a dropped folder; sorted, at most limit.
 QStringList notebooksBelow(const QString& folder, int limit);
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -161,7 +161,7 @@ qsizetype readEscape(const QString& text, qsizetype i, Screen& screen) {
   return j + 1;
 }
 
-} // namespace
+}  // namespace
 
 std::vector<AnsiRun> parseAnsi(const QString& text) {
   Screen screen;
@@ -212,4 +212,4 @@ QTextCharFormat ansiFormat(const AnsiRun& run, const QPalette& palette) {
   return format;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -12,7 +12,7 @@ namespace cc::ui {
 // sequence is dropped: what a terminal would show at the end.
 struct AnsiRun {
   QString text;
-  int foreground = -1;   // 0-15, or 0x1000000 | rgb
+  int foreground = -1;  // 0-15, or 0x1000000 | rgb
   int background = -1;
   bool bold = false, italic = false, underline = false, faint = false;
   bool sameLook(const AnsiRun& o) const {
@@ -24,4 +24,4 @@ std::vector<AnsiRun> parseAnsi(const QString& text);
 QString stripAnsi(const QString& text);
 QTextCharFormat ansiFormat(const AnsiRun& run, const QPalette& palette);
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -54,17 +54,21 @@ QString lastLines(const QString& text, int lines, qsizetype* total) {
   return text.mid(at + 1);
 }
 
-} // namespace
+}  // namespace
 
 BlockWidget* BlockWidget::create(const OutputBlock& block, QWidget* parent) {
   switch (block.kind) {
     case OutputBlock::Kind::Image:
-    case OutputBlock::Kind::Svg: return new ImageBlockWidget(block, parent);
+    case OutputBlock::Kind::Svg:
+      return new ImageBlockWidget(block, parent);
     case OutputBlock::Kind::Html:
     case OutputBlock::Kind::Markdown:
-    case OutputBlock::Kind::Note: return new RichBlockWidget(block, parent);
-    case OutputBlock::Kind::Error: return new ErrorBlockWidget(block, parent);
-    case OutputBlock::Kind::Text: break;
+    case OutputBlock::Kind::Note:
+      return new RichBlockWidget(block, parent);
+    case OutputBlock::Kind::Error:
+      return new ErrorBlockWidget(block, parent);
+    case OutputBlock::Kind::Text:
+      break;
   }
   return new TextBlockWidget(block, parent);
 }
@@ -249,4 +253,4 @@ int ErrorBlockWidget::heightFor(int width) {
   return y + 4;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

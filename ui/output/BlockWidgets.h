@@ -83,4 +83,4 @@ private:
   SafeTextView* m_traceback;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

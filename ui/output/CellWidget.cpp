@@ -27,7 +27,7 @@ QString secondsText(double seconds) {
   return durationText(qint64(seconds * 1000));
 }
 
-} // namespace
+}  // namespace
 
 CellWidget::CellWidget(QWidget* parent) : QWidget(parent) {
   setObjectName(u"cellWidget"_s);
@@ -77,9 +77,11 @@ void CellWidget::setCell(const engine::CellView& view, const QString& language) 
 }
 
 void CellWidget::setBlocks(std::vector<OutputBlock> blocks) {
-  m_failed = std::any_of(blocks.begin(), blocks.end(), [](const OutputBlock& b) { return b.kind == OutputBlock::Kind::Error; });
+  m_failed = std::any_of(blocks.begin(), blocks.end(),
+                         [](const OutputBlock& b) { return b.kind == OutputBlock::Kind::Error; });
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    const bool sameKind = i < m_blocks.size() && m_blocks[i].kind == blocks[i].kind && m_blocks[i].isStderr == blocks[i].isStderr;
+    const bool sameKind =
+        i < m_blocks.size() && m_blocks[i].kind == blocks[i].kind && m_blocks[i].isStderr == blocks[i].isStderr;
     if (sameKind && (m_blocks[i] == blocks[i] || m_widgets[i]->update(blocks[i]))) continue;
     auto* widget = BlockWidget::create(blocks[i], this);
     connect(widget, &BlockWidget::heightChanged, this, &CellWidget::heightChanged);
@@ -149,4 +151,4 @@ void CellWidget::paintEvent(QPaintEvent*) {
   }
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -44,4 +44,4 @@ private:
   int m_sourceHeight = 0;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -12,24 +12,27 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QSet<QString>& keptTags() {
-  static const QSet<QString> tags{
-      u"a"_s,  u"b"_s,    u"i"_s,     u"u"_s,     u"s"_s,    u"em"_s,   u"strong"_s, u"small"_s, u"sub"_s,  u"sup"_s,
-      u"br"_s, u"hr"_s,   u"p"_s,     u"div"_s,   u"span"_s, u"pre"_s,  u"code"_s,   u"tt"_s,    u"kbd"_s,  u"h1"_s,
-      u"h2"_s, u"h3"_s,   u"h4"_s,    u"h5"_s,    u"h6"_s,   u"ul"_s,   u"ol"_s,     u"li"_s,    u"dl"_s,   u"dt"_s,
-      u"dd"_s, u"img"_s,  u"table"_s, u"thead"_s, u"tbody"_s, u"tfoot"_s, u"tr"_s,   u"td"_s,    u"th"_s,   u"font"_s,
-      u"blockquote"_s, u"caption"_s, u"center"_s, u"del"_s, u"var"_s, u"samp"_s};
+  static const QSet<QString> tags{u"a"_s,      u"b"_s,   u"i"_s,    u"u"_s,   u"s"_s,     u"em"_s,         u"strong"_s,
+                                  u"small"_s,  u"sub"_s, u"sup"_s,  u"br"_s,  u"hr"_s,    u"p"_s,          u"div"_s,
+                                  u"span"_s,   u"pre"_s, u"code"_s, u"tt"_s,  u"kbd"_s,   u"h1"_s,         u"h2"_s,
+                                  u"h3"_s,     u"h4"_s,  u"h5"_s,   u"h6"_s,  u"ul"_s,    u"ol"_s,         u"li"_s,
+                                  u"dl"_s,     u"dt"_s,  u"dd"_s,   u"img"_s, u"table"_s, u"thead"_s,      u"tbody"_s,
+                                  u"tfoot"_s,  u"tr"_s,  u"td"_s,   u"th"_s,  u"font"_s,  u"blockquote"_s, u"caption"_s,
+                                  u"center"_s, u"del"_s, u"var"_s,  u"samp"_s};
   return tags;
 }
 
 // Tags whose whole content goes, too.
 const QSet<QString>& swallowedTags() {
-  static const QSet<QString> tags{u"script"_s, u"style"_s, u"iframe"_s, u"object"_s, u"embed"_s,  u"svg"_s,   u"math"_s,
-                                  u"head"_s,   u"title"_s, u"template"_s, u"noscript"_s, u"form"_s, u"video"_s, u"audio"_s,
-                                  u"select"_s, u"textarea"_s, u"canvas"_s, u"button"_s};
+  static const QSet<QString> tags{u"script"_s, u"style"_s, u"iframe"_s, u"object"_s,   u"embed"_s,    u"svg"_s,
+                                  u"math"_s,   u"head"_s,  u"title"_s,  u"template"_s, u"noscript"_s, u"form"_s,
+                                  u"video"_s,  u"audio"_s, u"select"_s, u"textarea"_s, u"canvas"_s,   u"button"_s};
   return tags;
 }
 
-bool meantToBeSeen(const QString& tag) { return tag != u"style"_s && tag != u"head"_s && tag != u"title"_s; }
+bool meantToBeSeen(const QString& tag) {
+  return tag != u"style"_s && tag != u"head"_s && tag != u"title"_s;
+}
 
 QString decoded(QString value) {
   // Enough to see through entities hiding a scheme; the result is only used to decide.
@@ -41,8 +44,9 @@ QString decoded(QString value) {
     const bool hex = end < value.size() && value[end].toLower() == u'x';
     if (hex) ++end;
     const qsizetype digits = end;
-    while (end < value.size() && (hex ? value[end].isDigit() || (value[end].toLower() >= u'a' && value[end].toLower() <= u'f')
-                                      : value[end].isDigit())) {
+    while (end < value.size() &&
+           (hex ? value[end].isDigit() || (value[end].toLower() >= u'a' && value[end].toLower() <= u'f')
+                : value[end].isDigit())) {
       ++end;
     }
     const uint code = value.mid(digits, end - digits).toUInt(nullptr, hex ? 16 : 10);
@@ -125,7 +129,8 @@ private:
   void readTag(bool closing) {
     m_at += closing ? 2 : 1;
     const qsizetype start = m_at;
-    while (m_at < m_html.size() && (m_html[m_at].isLetterOrNumber() || m_html[m_at] == u'-' || m_html[m_at] == u':')) ++m_at;
+    while (m_at < m_html.size() && (m_html[m_at].isLetterOrNumber() || m_html[m_at] == u'-' || m_html[m_at] == u':'))
+      ++m_at;
     const QString tag = m_html.mid(start, m_at - start).toLower();
     const QString attributes = readAttributes(tag);
     if (!closing && swallowedTags().contains(tag)) {
@@ -189,10 +194,11 @@ private:
   }
 
   static QString keptAttribute(const QString& tag, const QString& name, const QString& value) {
-    static const QSet<QString> plain{u"colspan"_s, u"rowspan"_s, u"align"_s, u"valign"_s, u"width"_s, u"height"_s,
-                                     u"alt"_s, u"title"_s, u"color"_s, u"bgcolor"_s, u"start"_s, u"class"_s};
+    static const QSet<QString> plain{u"colspan"_s, u"rowspan"_s, u"align"_s, u"valign"_s,  u"width"_s, u"height"_s,
+                                     u"alt"_s,     u"title"_s,   u"color"_s, u"bgcolor"_s, u"start"_s, u"class"_s};
     const bool keep = plain.contains(name) || (name == u"href"_s && tag == u"a"_s && safeLink(value)) ||
-                      (name == u"src"_s && tag == u"img"_s && safeImage(value)) || (name == u"style"_s && safeStyle(value));
+                      (name == u"src"_s && tag == u"img"_s && safeImage(value)) ||
+                      (name == u"style"_s && safeStyle(value));
     if (!keep) return {};
     QString quoted = value;
     quoted.replace(u'"', u"&quot;"_s).replace(u'<', u"&lt;"_s).replace(u'>', u"&gt;"_s);
@@ -207,10 +213,10 @@ private:
   SafeHtml m_result;
 };
 
-} // namespace
+}  // namespace
 
 SafeHtml sanitizeHtml(const QString& html, int maxRows, qsizetype maxLength) {
   return Sanitizer(html, maxRows, maxLength).run();
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

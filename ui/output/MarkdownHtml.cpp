@@ -27,4 +27,4 @@ QString markdownToHtml(const QString& markdown) {
   return sanitizeHtml(text).html;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -8,4 +8,4 @@ namespace cc::ui {
 // Markdown of a cell as the HTML that a text view shows: GitHub's dialect, raw HTML shown as text, formulas as code.
 QString markdownToHtml(const QString& markdown);
 
-} // namespace cc::ui
+}  // namespace cc::ui

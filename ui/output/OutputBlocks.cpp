@@ -31,7 +31,9 @@ OutputBlock made(OutputBlock::Kind kind, QString text) {
   return block;
 }
 
-OutputBlock note(const QString& text) { return made(OutputBlock::Kind::Note, text); }
+OutputBlock note(const QString& text) {
+  return made(OutputBlock::Kind::Note, text);
+}
 
 bool svgIsSafe(const QByteArray& svg) {
   const QByteArray lower = svg.toLower();
@@ -58,7 +60,8 @@ OutputBlock imageBlock(const QString& base64) {
 OutputBlock svgBlock(const QString& text) {
   const QByteArray bytes = text.toUtf8();
   if (bytes.size() > kMaxImageBytes / 4 || !svgIsSafe(bytes)) {
-    return note(QCoreApplication::translate("OutputView", "A drawing that loads other files or is too large is not shown here."));
+    return note(QCoreApplication::translate("OutputView",
+                                            "A drawing that loads other files or is too large is not shown here."));
   }
   OutputBlock block{.kind = OutputBlock::Kind::Svg, .bytes = bytes};
   block.hash = qHash(block.bytes);
@@ -76,11 +79,13 @@ std::optional<OutputBlock> bundleBlock(const Json& data) {
   if (has("text/latex")) return made(OutputBlock::Kind::Text, joined(data["text/latex"]));
   if (has("text/plain")) return made(OutputBlock::Kind::Text, joined(data["text/plain"]));
   if (has("application/json")) {
-    return made(OutputBlock::Kind::Text, fromStd(data["application/json"].dump(2, ' ', false, Json::error_handler_t::replace)));
+    return made(OutputBlock::Kind::Text,
+                fromStd(data["application/json"].dump(2, ' ', false, Json::error_handler_t::replace)));
   }
   if (data.is_object() && !data.empty()) {
-    return note(QCoreApplication::translate("OutputView", "Output of type %1 is not shown here; it is in executed.ipynb.")
-                    .arg(fromStd(data.begin().key())));
+    return note(
+        QCoreApplication::translate("OutputView", "Output of type %1 is not shown here; it is in executed.ipynb.")
+            .arg(fromStd(data.begin().key())));
   }
   return {};
 }
@@ -99,16 +104,21 @@ OutputBlock errorBlock(const Json& output) {
   return block;
 }
 
-} // namespace
+}  // namespace
 
-QString cellSource(const Json& cell) { return joined(at(cell, "source")); }
+QString cellSource(const Json& cell) {
+  return joined(at(cell, "source"));
+}
 
-int cellExecutionCount(const Json& cell) { return int(intAt(cell, "execution_count", -1)); }
+int cellExecutionCount(const Json& cell) {
+  return int(intAt(cell, "execution_count", -1));
+}
 
 double cellSeconds(const Json& cell) {
   const Json& timing = at(at(cell, "metadata"), "execution");
   const QString from = stringAt(timing, "iopub.execute_input"), to = stringAt(timing, "shell.execute_reply");
-  const QDateTime start = QDateTime::fromString(from, Qt::ISODateWithMs), end = QDateTime::fromString(to, Qt::ISODateWithMs);
+  const QDateTime start = QDateTime::fromString(from, Qt::ISODateWithMs),
+                  end = QDateTime::fromString(to, Qt::ISODateWithMs);
   return start.isValid() && end.isValid() ? double(start.msecsTo(end)) / 1000 : -1;
 }
 
@@ -131,4 +141,4 @@ std::vector<OutputBlock> outputBlocks(const Json& cell) {
   return blocks;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

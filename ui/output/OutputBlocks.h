@@ -14,10 +14,10 @@ struct OutputBlock {
   enum class Kind { Text, Html, Markdown, Image, Svg, Error, Note };
   Kind kind = Kind::Text;
   bool isStderr = false;
-  QString text;          // Text: with ANSI; Html, Markdown: source; Error: "Name: value"; Note: prose
-  QString traceback;     // Error: with ANSI
-  QByteArray bytes;      // Image, Svg: decoded
-  size_t hash = 0;       // equal blocks need no new widget
+  QString text;       // Text: with ANSI; Html, Markdown: source; Error: "Name: value"; Note: prose
+  QString traceback;  // Error: with ANSI
+  QByteArray bytes;   // Image, Svg: decoded
+  size_t hash = 0;    // equal blocks need no new widget
 
   bool operator==(const OutputBlock& o) const {
     return kind == o.kind && isStderr == o.isStderr && hash == o.hash && text == o.text && traceback == o.traceback;
@@ -33,4 +33,4 @@ double cellSeconds(const Json& cell);
 // Of nbformat: execution_count, or -1.
 int cellExecutionCount(const Json& cell);
 
-} // namespace cc::ui
+}  // namespace cc::ui

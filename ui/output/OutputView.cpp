@@ -240,11 +240,20 @@ void OutputView::wheelEvent(QWheelEvent* event) {
 void OutputView::keyPressEvent(QKeyEvent* event) {
   auto* bar = verticalScrollBar();
   switch (event->key()) {
-    case Qt::Key_Home: bar->triggerAction(QAbstractSlider::SliderToMinimum); return;
-    case Qt::Key_End: bar->triggerAction(QAbstractSlider::SliderToMaximum); return;
-    case Qt::Key_Up: bar->triggerAction(QAbstractSlider::SliderSingleStepSub); return;
-    case Qt::Key_Down: bar->triggerAction(QAbstractSlider::SliderSingleStepAdd); return;
-    default: QAbstractScrollArea::keyPressEvent(event);
+    case Qt::Key_Home:
+      bar->triggerAction(QAbstractSlider::SliderToMinimum);
+      return;
+    case Qt::Key_End:
+      bar->triggerAction(QAbstractSlider::SliderToMaximum);
+      return;
+    case Qt::Key_Up:
+      bar->triggerAction(QAbstractSlider::SliderSingleStepSub);
+      return;
+    case Qt::Key_Down:
+      bar->triggerAction(QAbstractSlider::SliderSingleStepAdd);
+      return;
+    default:
+      QAbstractScrollArea::keyPressEvent(event);
   }
 }
 
@@ -285,4 +294,4 @@ void OutputView::updateEmptyState() {
   }
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

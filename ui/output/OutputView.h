@@ -22,7 +22,7 @@ class OutputView : public QAbstractScrollArea {
 public:
   explicit OutputView(QWidget* parent = nullptr);
   void setEngine(engine::Engine* engine);
-  void showJob(const QString& id, engine::JobState state);   // empty: nothing
+  void showJob(const QString& id, engine::JobState state);  // empty: nothing
   QString job() const { return m_job; }
   int cellCount() const { return int(m_cells.size()); }
   int widgetCount() const { return int(m_widgets.size()); }
@@ -68,4 +68,4 @@ private:
   EmptyState* m_empty;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -13,19 +13,21 @@ namespace {
 
 bool isKeyword(const QString& word) {
   static const QSet<QString> words{
-      u"False"_s, u"None"_s, u"True"_s, u"and"_s, u"as"_s, u"assert"_s, u"async"_s, u"await"_s, u"break"_s, u"class"_s,
-      u"continue"_s, u"def"_s, u"del"_s, u"elif"_s, u"else"_s, u"except"_s, u"finally"_s, u"for"_s, u"from"_s,
-      u"global"_s, u"if"_s, u"import"_s, u"in"_s, u"is"_s, u"lambda"_s, u"nonlocal"_s, u"not"_s, u"or"_s, u"pass"_s,
-      u"raise"_s, u"return"_s, u"try"_s, u"while"_s, u"with"_s, u"yield"_s, u"match"_s, u"case"_s, u"function"_s};
+      u"False"_s,   u"None"_s,     u"True"_s,     u"and"_s,    u"as"_s,   u"assert"_s,  u"async"_s,  u"await"_s,
+      u"break"_s,   u"class"_s,    u"continue"_s, u"def"_s,    u"del"_s,  u"elif"_s,    u"else"_s,   u"except"_s,
+      u"finally"_s, u"for"_s,      u"from"_s,     u"global"_s, u"if"_s,   u"import"_s,  u"in"_s,     u"is"_s,
+      u"lambda"_s,  u"nonlocal"_s, u"not"_s,      u"or"_s,     u"pass"_s, u"raise"_s,   u"return"_s, u"try"_s,
+      u"while"_s,   u"with"_s,     u"yield"_s,    u"match"_s,  u"case"_s, u"function"_s};
   return words.contains(word);
 }
 
 bool isBuiltin(const QString& word) {
   static const QSet<QString> words{
-      u"abs"_s, u"all"_s, u"any"_s, u"bool"_s, u"bytes"_s, u"dict"_s, u"enumerate"_s, u"float"_s, u"int"_s,
-      u"isinstance"_s, u"len"_s, u"list"_s, u"map"_s, u"max"_s, u"min"_s, u"object"_s, u"open"_s, u"print"_s,
-      u"range"_s, u"repr"_s, u"reversed"_s, u"round"_s, u"self"_s, u"set"_s, u"sorted"_s, u"str"_s, u"sum"_s,
-      u"super"_s, u"tuple"_s, u"type"_s, u"zip"_s, u"Exception"_s, u"ValueError"_s, u"TypeError"_s, u"KeyError"_s};
+      u"abs"_s,   u"all"_s,    u"any"_s,        u"bool"_s,      u"bytes"_s,      u"dict"_s,      u"enumerate"_s,
+      u"float"_s, u"int"_s,    u"isinstance"_s, u"len"_s,       u"list"_s,       u"map"_s,       u"max"_s,
+      u"min"_s,   u"object"_s, u"open"_s,       u"print"_s,     u"range"_s,      u"repr"_s,      u"reversed"_s,
+      u"round"_s, u"self"_s,   u"set"_s,        u"sorted"_s,    u"str"_s,        u"sum"_s,       u"super"_s,
+      u"tuple"_s, u"type"_s,   u"zip"_s,        u"Exception"_s, u"ValueError"_s, u"TypeError"_s, u"KeyError"_s};
   return words.contains(word);
 }
 
@@ -35,7 +37,7 @@ QTextCharFormat colored(QRgb light, QRgb dark, const QPalette& palette) {
   return format;
 }
 
-} // namespace
+}  // namespace
 
 PythonHighlighter::PythonHighlighter(QTextDocument* document, const QPalette& palette) : QSyntaxHighlighter(document) {
   m_keyword = colored(0x8c2fb8, 0xd2a8ff, palette);
@@ -128,4 +130,4 @@ void PythonHighlighter::highlightBlock(const QString& text) {
   }
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -24,4 +24,4 @@ private:
   bool m_afterDef = false;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

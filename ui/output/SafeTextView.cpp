@@ -26,7 +26,8 @@ SafeTextView::SafeTextView(QWidget* parent) : QTextBrowser(parent) {
   setLineWrapMode(WidgetWidth);
   setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
   connect(this, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) {
-    if (url.scheme() == u"http"_s || url.scheme() == u"https"_s || url.scheme() == u"mailto"_s) Q_EMIT linkActivated(url);
+    if (url.scheme() == u"http"_s || url.scheme() == u"https"_s || url.scheme() == u"mailto"_s)
+      Q_EMIT linkActivated(url);
   });
 }
 
@@ -73,11 +74,13 @@ void SafeTextView::setAnsi(const QString& text) {
 void SafeTextView::render() {
   m_width = -1;
   switch (m_content) {
-    case Content::None: return;
+    case Content::None:
+      return;
     case Content::Html: {
       const QString mid = palette().color(QPalette::Mid).name(), back = palette().color(QPalette::AlternateBase).name();
       document()->setDefaultStyleSheet(
-          u"table { border-collapse: collapse; border: 1px solid %1; } td, th { padding: 3px 9px; border: 1px solid %1; }"
+          u"table { border-collapse: collapse; border: 1px solid %1; } td, th { padding: 3px 9px; border: 1px solid "
+          u"%1; }"
           "th { background-color: %2; font-weight: 600; } code { font-family: monospace; }"
           "pre { font-family: monospace; background-color: %2; } a { color: %3; }"_s.arg(
               mid, back, palette().color(QPalette::Link).name()));
@@ -136,4 +139,4 @@ void SafeTextView::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) render();
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

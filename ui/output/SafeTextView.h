@@ -11,13 +11,13 @@ class SafeTextView : public QTextBrowser {
 public:
   explicit SafeTextView(QWidget* parent = nullptr);
   void setMonospace();
-  void setSafeHtml(const QString& html);      // already sanitised
-  void setAnsi(const QString& text);          // replaces; appends when the old text is a beginning of the new
+  void setSafeHtml(const QString& html);  // already sanitised
+  void setAnsi(const QString& text);      // replaces; appends when the old text is a beginning of the new
   void setCode(const QString& source);
   int heightFor(int width);
 
 Q_SIGNALS:
-  void linkActivated(const QUrl& url);        // http, https or mailto only
+  void linkActivated(const QUrl& url);  // http, https or mailto only
 
 protected:
   QVariant loadResource(int type, const QUrl& name) override;
@@ -32,4 +32,4 @@ private:
   int m_width = -1, m_height = 0;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -9,6 +9,8 @@
 #include "ui/parameters/LaunchMemory.h"
 #include "ui/parameters/ParameterField.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -19,8 +21,6 @@
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QCheckBox>
-#include <QComboBox>
 
 namespace cc::ui {
 
@@ -41,7 +41,8 @@ void LaunchDialog::setNotebooks(const QStringList& notebooks, const Json& initia
   m_waiting = int(notebooks.size());
   for (const QString& notebook : notebooks) {
     addNotebookRow(notebook);
-    m_engine.inspect(notebook, this, [this, notebook](Result<NotebookInspection> inspection) { inspected(notebook, inspection); });
+    m_engine.inspect(notebook, this,
+                     [this, notebook](Result<NotebookInspection> inspection) { inspected(notebook, inspection); });
   }
   m_engine.providers(this, [this](Result<std::vector<engine::ProviderInfo>> providers) {
     if (!providers) return;
@@ -125,8 +126,9 @@ void LaunchDialog::rebuildForm() {
     m_parameterForm->addRow(none);
   }
   applyChoices(m_initial.is_object() ? m_initial : m_memory.recall(m_notebooks.value(0)));
-  QWidget* first = m_fields.empty() ? static_cast<QWidget*>(m_submit)
-                                    : m_fields.front()->findChild<QWidget*>(m_fields.front()->parameter().name + u"Editor"_s);
+  QWidget* first = m_fields.empty()
+                       ? static_cast<QWidget*>(m_submit)
+                       : m_fields.front()->findChild<QWidget*>(m_fields.front()->parameter().name + u"Editor"_s);
   first->setFocus();
   const int wanted = qMin(860, sizeHint().height() + int(m_fields.size()) * 44);
   if (height() < wanted) resize(width(), wanted);
@@ -168,7 +170,8 @@ void LaunchDialog::applyChoices(const Json& choices) {
     const std::string name = toStd(field->parameter().name);
     field->reset();
     if (const Json& value = at(at(choices, "parameters"), name.c_str()); !value.is_null()) field->setValue(value);
-    if (const QString sweep = stringAt(at(choices, "sweeps"), name.c_str()); !sweep.isEmpty()) field->setSweepText(sweep);
+    if (const QString sweep = stringAt(at(choices, "sweeps"), name.c_str()); !sweep.isEmpty())
+      field->setSweepText(sweep);
   }
   m_name->setText(stringAt(choices, "name"));
   m_timeout->setText(stringAt(choices, "timeout"));
@@ -221,7 +224,8 @@ QString LaunchDialog::problem() const {
   }
   for (const QLineEdit* edit : {m_timeout, m_cellTimeout}) {
     const QString text = edit->text().trimmed();
-    if (!text.isEmpty() && !parseDuration(text)) return tr("%1: write a time such as 20h, 30m or 1h30m").arg(edit->accessibleName());
+    if (!text.isEmpty() && !parseDuration(text))
+      return tr("%1: write a time such as 20h, 30m or 1h30m").arg(edit->accessibleName());
   }
   if (builder().count() > SpecBuilder::kMaxJobs) {
     return tr("That makes more than %1 jobs").arg(QLocale().toString(qlonglong(SpecBuilder::kMaxJobs)));
@@ -236,7 +240,8 @@ void LaunchDialog::refresh() {
   m_submit->setText(count > 1 ? tr("Submit %n job(s)", nullptr, count) : tr("Submit"));
   m_summary->setText(wrong);
   m_parametersTitle->setVisible(!m_inspections.empty());
-  const bool accelerators = !m_provider->currentData(Qt::UserRole + 1).toStringList().isEmpty() || !m_accelerators->text().isEmpty();
+  const bool accelerators =
+      !m_provider->currentData(Qt::UserRole + 1).toStringList().isEmpty() || !m_accelerators->text().isEmpty();
   m_accelerators->setVisible(accelerators);
   m_acceleratorsLabel->setVisible(accelerators);
 }
@@ -259,4 +264,4 @@ void LaunchDialog::submit() {
   });
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

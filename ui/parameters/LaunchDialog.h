@@ -29,13 +29,13 @@ class ParameterField;
 class LaunchDialog : public QDialog {
   Q_OBJECT
 public:
-  static constexpr int kLabelWidth = 150, kRowHeight = 30;   // labels of all forms stand in one column
+  static constexpr int kLabelWidth = 150, kRowHeight = 30;  // labels of all forms stand in one column
   LaunchDialog(engine::Engine& engine, LaunchMemory& memory, Dialogs& dialogs, QWidget* parent = nullptr);
   // Reads the notebooks and builds the form. initial: choices instead of the remembered ones ("run again").
   void setNotebooks(const QStringList& notebooks, const Json& initial = {});
   // The choices of a job as setNotebooks() takes them.
   static Json choicesOf(const engine::JobSpec& spec);
-  void setBefore(const QString& job) { m_before = job; }   // queue place: before this job
+  void setBefore(const QString& job) { m_before = job; }  // queue place: before this job
 
 Q_SIGNALS:
   void submitted(const QStringList& jobs, const QString& before);
@@ -79,4 +79,4 @@ private:
   QPushButton* m_submit;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

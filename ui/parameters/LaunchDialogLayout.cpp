@@ -57,7 +57,7 @@ W* named(W* widget, const QString& objectName, const QString& accessibleName) {
   return widget;
 }
 
-} // namespace
+}  // namespace
 
 LaunchDialog::LaunchDialog(engine::Engine& engine, LaunchMemory& memory, Dialogs& dialogs, QWidget* parent)
     : QDialog(parent), m_engine(engine), m_memory(memory), m_dialogs(dialogs) {
@@ -112,7 +112,8 @@ void LaunchDialog::buildHeader(QVBoxLayout* column) {
   auto* row = new QHBoxLayout;
   row->setSpacing(12);
   auto* icon = new QLabel(this);
-  icon->setPixmap(themedIcon(u"notebook"_s, toneColor(Tone::Active, palette())).pixmap(QSize(28, 28), devicePixelRatioF()));
+  icon->setPixmap(
+      themedIcon(u"notebook"_s, toneColor(Tone::Active, palette())).pixmap(QSize(28, 28), devicePixelRatioF()));
   row->addWidget(icon, 0, Qt::AlignTop);
   m_notebookRows = new QVBoxLayout;
   m_notebookRows->setSpacing(4);
@@ -180,9 +181,11 @@ QWidget* LaunchDialog::buildMoreOptions() {
   row->addWidget(m_results);
   row->addWidget(browse);
   connect(browse, &QToolButton::clicked, this, [this] {
-    m_dialogs.chooseFolder(this, tr("Results folder"), m_results->text(), [this](const QString& chosen) { m_results->setText(chosen); });
+    m_dialogs.chooseFolder(this, tr("Results folder"), m_results->text(),
+                           [this](const QString& chosen) { m_results->setText(chosen); });
   });
-  m_allowErrors = named(new QCheckBox(tr("&Go on after a failing cell"), box), u"allowErrorsCheck"_s, tr("Go on after a failing cell"));
+  m_allowErrors = named(new QCheckBox(tr("&Go on after a failing cell"), box), u"allowErrorsCheck"_s,
+                        tr("Go on after a failing cell"));
   form->addRow(tr("&Time limit"), m_timeout);
   form->addRow(tr("Time limit per ce&ll"), m_cellTimeout);
   form->addRow(tr("R&etries"), m_retries);
@@ -222,4 +225,4 @@ void LaunchDialog::buildButtons(QVBoxLayout* column) {
   connect(shortcut, &QShortcut::activated, this, &LaunchDialog::submit);
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

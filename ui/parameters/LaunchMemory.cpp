@@ -15,10 +15,11 @@ namespace {
 constexpr auto kRecent = "notebooks/recent";
 
 QString keyOf(const QString& notebook) {
-  return u"launch/"_s + QString::fromLatin1(QCryptographicHash::hash(notebook.toUtf8(), QCryptographicHash::Sha1).toHex().left(16));
+  return u"launch/"_s +
+         QString::fromLatin1(QCryptographicHash::hash(notebook.toUtf8(), QCryptographicHash::Sha1).toHex().left(16));
 }
 
-} // namespace
+}  // namespace
 
 Json LaunchMemory::recall(const QString& notebook) const {
   auto json = parseJson(m_state.value(keyOf(notebook)).toString().toUtf8());
@@ -47,4 +48,4 @@ void LaunchMemory::noteUsed(const QString& notebook) {
   m_state.setValue(QString::fromLatin1(kRecent), all);
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -14,13 +14,13 @@ class LaunchMemory {
 public:
   static constexpr int kMost = 200;
   explicit LaunchMemory(WindowState& state) : m_state(state) {}
-  Json recall(const QString& notebook) const;   // an object; empty when nothing is known
+  Json recall(const QString& notebook) const;  // an object; empty when nothing is known
   void remember(const QString& notebook, const Json& choices);
-  QStringList recentNotebooks() const;          // newest first; only those that still exist
+  QStringList recentNotebooks() const;  // newest first; only those that still exist
   void noteUsed(const QString& notebook);
 
 private:
   WindowState& m_state;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

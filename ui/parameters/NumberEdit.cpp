@@ -32,9 +32,13 @@ std::optional<Json> NumberEdit::parse(const QString& written, Kind kind) {
   return ok && std::isfinite(number) ? std::optional<Json>(number) : std::nullopt;
 }
 
-void NumberEdit::setValue(const Json& value) { lineEdit()->setText(format(value)); }
+void NumberEdit::setValue(const Json& value) {
+  lineEdit()->setText(format(value));
+}
 
-std::optional<Json> NumberEdit::value() const { return parse(text(), m_kind); }
+std::optional<Json> NumberEdit::value() const {
+  return parse(text(), m_kind);
+}
 
 void NumberEdit::stepBy(int steps) {
   const auto now = value();
@@ -61,4 +65,4 @@ QValidator::State NumberEdit::validate(QString& input, int&) const {
   return parse(input, m_kind) ? QValidator::Acceptable : QValidator::Intermediate;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

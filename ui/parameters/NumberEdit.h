@@ -16,7 +16,7 @@ public:
   enum class Kind { Int, Float };
   explicit NumberEdit(Kind kind, QWidget* parent = nullptr);
   void setValue(const Json& value);
-  std::optional<Json> value() const;   // nothing while the text is no such number
+  std::optional<Json> value() const;  // nothing while the text is no such number
   void stepBy(int steps) override;
   QValidator::State validate(QString& input, int& pos) const override;
   static std::optional<Json> parse(const QString& text, Kind kind);
@@ -32,4 +32,4 @@ private:
   Kind m_kind;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -18,6 +18,24 @@ using namespace Qt::StringLiterals;
 using notebook::Parameter;
 using notebook::ParameterType;
 
+void ParameterField::makeButtons() {
+  const QString name = m_parameter.name;
+  m_sweepButton = new QToolButton(this);
+  m_sweepButton->setObjectName(name + u"SweepButton"_s);
+  m_sweepButton->setIcon(themedIcon(u"sweep"_s));
+  m_sweepButton->setCheckable(true);
+  m_sweepButton->setAutoRaise(true);
+  m_sweepButton->setToolTip(tr("Several values: one job for each"));
+  m_sweepButton->setAccessibleName(tr("Several values of %1").arg(name));
+  m_resetButton = new QToolButton(this);
+  m_resetButton->setObjectName(name + u"ResetButton"_s);
+  m_resetButton->setIcon(themedIcon(u"reset"_s));
+  m_resetButton->setAutoRaise(true);
+  m_resetButton->setToolTip(tr("Back to the default: %1").arg(m_parameter.sourceText));
+  m_resetButton->setAccessibleName(tr("Reset %1").arg(name));
+  for (QToolButton* button : {m_sweepButton, m_resetButton}) button->setFocusPolicy(Qt::TabFocus);
+}
+
 ParameterField::ParameterField(const Parameter& parameter, QWidget* parent) : QWidget(parent), m_parameter(parameter) {
   const QString name = parameter.name;
   setObjectName(name + u"ParameterField"_s);
@@ -33,24 +51,11 @@ ParameterField::ParameterField(const Parameter& parameter, QWidget* parent) : QW
   m_sweep = new QLineEdit(this);
   m_sweep->setObjectName(name + u"SweepEdit"_s);
   m_sweep->setAccessibleName(tr("Values of %1").arg(name));
-  m_sweep->setPlaceholderText(parameter.type == ParameterType::Int    ? tr("1, 2, 5 or 1..10")
+  m_sweep->setPlaceholderText(parameter.type == ParameterType::Int     ? tr("1, 2, 5 or 1..10")
                               : parameter.type == ParameterType::Float ? tr("0.1, 0.2 or 0.1..0.5 step 0.1")
                                                                        : tr("one, two, three"));
   m_sweep->hide();
-  m_sweepButton = new QToolButton(this);
-  m_sweepButton->setObjectName(name + u"SweepButton"_s);
-  m_sweepButton->setIcon(themedIcon(u"sweep"_s));
-  m_sweepButton->setCheckable(true);
-  m_sweepButton->setAutoRaise(true);
-  m_sweepButton->setToolTip(tr("Several values: one job for each"));
-  m_sweepButton->setAccessibleName(tr("Several values of %1").arg(name));
-  m_resetButton = new QToolButton(this);
-  m_resetButton->setObjectName(name + u"ResetButton"_s);
-  m_resetButton->setIcon(themedIcon(u"reset"_s));
-  m_resetButton->setAutoRaise(true);
-  m_resetButton->setToolTip(tr("Back to the default: %1").arg(parameter.sourceText));
-  m_resetButton->setAccessibleName(tr("Reset %1").arg(name));
-  for (QToolButton* button : {m_sweepButton, m_resetButton}) button->setFocusPolicy(Qt::TabFocus);
+  makeButtons();
   m_help = new QLabel(parameter.help, this);
   m_help->setTextFormat(Qt::PlainText);
   m_help->setWordWrap(true);
@@ -87,14 +92,16 @@ QWidget* ParameterField::makeEditor() {
     return combo;
   }
   switch (m_parameter.type) {
-    case ParameterType::Bool: return new QCheckBox(this);
+    case ParameterType::Bool:
+      return new QCheckBox(this);
     case ParameterType::Int:
       if (!m_parameter.optional) return new NumberEdit(NumberEdit::Kind::Int, this);
       break;
     case ParameterType::Float:
       if (!m_parameter.optional) return new NumberEdit(NumberEdit::Kind::Float, this);
       break;
-    default: break;
+    default:
+      break;
   }
   auto* line = new QLineEdit(this);
   if (m_parameter.type != ParameterType::String) line->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
@@ -128,11 +135,14 @@ ReadValue ParameterField::read() const {
     if (index >= 0) return {.values = {m_parameter.choices[std::size_t(index)]}};
   }
   // The default of an expression is code, not a value: only a change of it is a value.
-  if (m_parameter.type == ParameterType::Expression && editorText() == m_parameter.sourceText) return {.values = {nullptr}};
+  if (m_parameter.type == ParameterType::Expression && editorText() == m_parameter.sourceText)
+    return {.values = {nullptr}};
   return readValue(m_parameter, editorText());
 }
 
-bool ParameterField::isSweep() const { return m_sweepButton->isChecked(); }
+bool ParameterField::isSweep() const {
+  return m_sweepButton->isChecked();
+}
 
 bool ParameterField::isChanged() const {
   if (isSweep()) return true;
@@ -159,7 +169,9 @@ void ParameterField::setSweepText(const QString& text) {
   m_sweepButton->setChecked(!text.isEmpty());
 }
 
-QString ParameterField::sweepText() const { return isSweep() ? m_sweep->text() : QString(); }
+QString ParameterField::sweepText() const {
+  return isSweep() ? m_sweep->text() : QString();
+}
 
 void ParameterField::reset() {
   m_sweepButton->setChecked(false);
@@ -183,4 +195,4 @@ void ParameterField::refresh() {
   Q_EMIT changed();
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

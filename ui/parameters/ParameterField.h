@@ -19,9 +19,9 @@ public:
   const notebook::Parameter& parameter() const { return m_parameter; }
   ReadValue read() const;
   bool isSweep() const;
-  bool isChanged() const;          // differs from the default
+  bool isChanged() const;  // differs from the default
   void setValue(const Json& value);
-  void setSweepText(const QString& text);   // empty: no sweep
+  void setSweepText(const QString& text);  // empty: no sweep
   QString sweepText() const;
   void reset();
 
@@ -31,6 +31,7 @@ Q_SIGNALS:
 private:
   QWidget* makeEditor();
   void connectEditor();
+  void makeButtons();
   QString editorText() const;
   void refresh();
   notebook::Parameter m_parameter;
@@ -42,4 +43,4 @@ private:
   QLabel* m_problem;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

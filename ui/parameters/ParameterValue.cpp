@@ -21,8 +21,12 @@ struct Words {
   Q_DECLARE_TR_FUNCTIONS(ParameterForm)
 };
 
-ReadValue one(Json value) { return {.values = {std::move(value)}}; }
-ReadValue wrong(const QString& problem) { return {.problem = problem}; }
+ReadValue one(Json value) {
+  return {.values = {std::move(value)}};
+}
+ReadValue wrong(const QString& problem) {
+  return {.problem = problem};
+}
 
 ReadValue readJson(const QString& text, Json::value_t wanted, const QString& problem) {
   auto json = parseJson(text.toUtf8());
@@ -43,8 +47,9 @@ ReadValue readRange(const QString& text, NumberEdit::Kind kind, bool* isRange) {
   *isRange = match.hasMatch();
   if (!*isRange) return {};
   const auto from = NumberEdit::parse(match.captured(1), kind), to = NumberEdit::parse(match.captured(2), kind);
-  const auto step = match.captured(3).isEmpty() ? std::optional<Json>(kind == NumberEdit::Kind::Int ? Json(1) : Json(1.0))
-                                                : NumberEdit::parse(match.captured(3), kind);
+  const auto step = match.captured(3).isEmpty()
+                        ? std::optional<Json>(kind == NumberEdit::Kind::Int ? Json(1) : Json(1.0))
+                        : NumberEdit::parse(match.captured(3), kind);
   if (!from || !to || !step) return wrong(Words::tr("Write a range as 1..10 or 0.1..0.5 step 0.1."));
   const double a = from->get<double>(), b = to->get<double>(), by = std::abs(step->get<double>());
   if (by <= 0) return wrong(Words::tr("The step must not be zero."));
@@ -60,7 +65,7 @@ ReadValue readRange(const QString& text, NumberEdit::Kind kind, bool* isRange) {
   return result;
 }
 
-} // namespace
+}  // namespace
 
 ReadValue readValue(const Parameter& parameter, const QString& text) {
   const QString trimmed = text.trimmed();
@@ -78,12 +83,15 @@ ReadValue readValue(const Parameter& parameter, const QString& text) {
     case ParameterType::Float:
       if (auto number = NumberEdit::parse(text, NumberEdit::Kind::Float)) return one(*number);
       return wrong(Words::tr("A number is needed, such as 0.5 or 1e-4."));
-    case ParameterType::String: return one(toStd(text));
-    case ParameterType::List: return readJson(text, Json::value_t::array, Words::tr("A list in JSON is needed, such as [1, 2, 3]."));
+    case ParameterType::String:
+      return one(toStd(text));
+    case ParameterType::List:
+      return readJson(text, Json::value_t::array, Words::tr("A list in JSON is needed, such as [1, 2, 3]."));
     case ParameterType::Dict:
       return readJson(text, Json::value_t::object, Words::tr("A dictionary in JSON is needed, such as {\"a\": 1}."));
     case ParameterType::None:
-    case ParameterType::Expression: return readAny(text);
+    case ParameterType::Expression:
+      return readAny(text);
   }
   return wrong({});
 }
@@ -91,7 +99,8 @@ ReadValue readValue(const Parameter& parameter, const QString& text) {
 ReadValue readSweep(const Parameter& parameter, const QString& text) {
   if (text.trimmed().isEmpty()) return wrong(Words::tr("Write the values, separated by commas."));
   if (parameter.type == ParameterType::List || parameter.type == ParameterType::Dict) {
-    const ReadValue list = readJson(text, Json::value_t::array, Words::tr("A JSON list of the values is needed, such as [[1, 2], [3]]."));
+    const ReadValue list =
+        readJson(text, Json::value_t::array, Words::tr("A JSON list of the values is needed, such as [[1, 2], [3]]."));
     if (!list.ok()) return list;
     ReadValue result;
     for (const Json& value : list.values.front()) result.values.push_back(value);
@@ -127,16 +136,24 @@ QString writeValue(const Parameter& parameter, const Json& value) {
 
 QString typeText(const Parameter& parameter) {
   switch (parameter.type) {
-    case ParameterType::Bool: return Words::tr("yes or no");
-    case ParameterType::Int: return Words::tr("whole number");
-    case ParameterType::Float: return Words::tr("number");
-    case ParameterType::String: return Words::tr("text");
-    case ParameterType::List: return Words::tr("list (JSON)");
-    case ParameterType::Dict: return Words::tr("dictionary (JSON)");
-    case ParameterType::None: return Words::tr("any value");
-    case ParameterType::Expression: return Words::tr("expression");
+    case ParameterType::Bool:
+      return Words::tr("yes or no");
+    case ParameterType::Int:
+      return Words::tr("whole number");
+    case ParameterType::Float:
+      return Words::tr("number");
+    case ParameterType::String:
+      return Words::tr("text");
+    case ParameterType::List:
+      return Words::tr("list (JSON)");
+    case ParameterType::Dict:
+      return Words::tr("dictionary (JSON)");
+    case ParameterType::None:
+      return Words::tr("any value");
+    case ParameterType::Expression:
+      return Words::tr("expression");
   }
   return {};
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

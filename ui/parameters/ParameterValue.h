@@ -11,8 +11,8 @@ namespace cc::ui {
 
 // What was typed into a parameter's field, read by its type; or why it cannot be, for the user.
 struct ReadValue {
-  std::vector<Json> values;   // one, or those of a sweep
-  QString problem;            // empty: fine
+  std::vector<Json> values;  // one, or those of a sweep
+  QString problem;           // empty: fine
   bool ok() const { return problem.isEmpty(); }
 };
 ReadValue readValue(const notebook::Parameter& parameter, const QString& text);
@@ -23,4 +23,4 @@ QString writeValue(const notebook::Parameter& parameter, const Json& value);
 // Also for the hint at a field: "whole number", "text", ...
 QString typeText(const notebook::Parameter& parameter);
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -15,7 +15,7 @@ QString shortText(const Json& value) {
   return value.is_string() ? fromStd(value.get_ref<const std::string&>()) : QString::fromUtf8(dumpJson(value));
 }
 
-} // namespace
+}  // namespace
 
 qsizetype SpecBuilder::count() const {
   qsizetype count = notebooks.size();
@@ -46,7 +46,8 @@ std::vector<engine::JobSpec> SpecBuilder::build() const {
       }
       if (combinations > 1) {
         for (const auto& [parameter, values] : parameters) {
-          if (values.size() > 1) spec.name += u" %1=%2"_s.arg(parameter, shortText(spec.parameters[toStd(parameter)]).left(24));
+          if (values.size() > 1)
+            spec.name += u" %1=%2"_s.arg(parameter, shortText(spec.parameters[toStd(parameter)]).left(24));
         }
       }
       specs.push_back(std::move(spec));
@@ -55,4 +56,4 @@ std::vector<engine::JobSpec> SpecBuilder::build() const {
   return specs;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

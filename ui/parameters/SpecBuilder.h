@@ -13,13 +13,13 @@ namespace cc::ui {
 // combination makes a sweep: the jobs share an id and carry the swept values in their names.
 struct SpecBuilder {
   static constexpr qsizetype kMaxJobs = 10'000;
-  engine::JobSpec common;                            // everything but notebook, name, parameters, sweep
-  QString name;                                      // empty: the notebook's
+  engine::JobSpec common;  // everything but notebook, name, parameters, sweep
+  QString name;            // empty: the notebook's
   QStringList notebooks;
-  std::map<QString, std::vector<Json>> parameters;   // the changed ones; several values: swept
+  std::map<QString, std::vector<Json>> parameters;  // the changed ones; several values: swept
 
   qsizetype count() const;
   std::vector<engine::JobSpec> build() const;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -37,4 +37,4 @@ private:
   WindowState& m_state;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -28,7 +28,7 @@ QLabel* heading(const QString& text, QWidget* parent) {
   return label;
 }
 
-} // namespace
+}  // namespace
 
 PreferencesDialog::PreferencesDialog(Preferences& preferences, QWidget* parent)
     : QDialog(parent), m_preferences(preferences) {
@@ -69,7 +69,8 @@ QWidget* PreferencesDialog::buildLook() {
   scheme->addItem(tr("Light"), int(ColorScheme::Light));
   scheme->addItem(tr("Dark"), int(ColorScheme::Dark));
   scheme->setCurrentIndex(scheme->findData(int(m_preferences.scheme())));
-  connect(scheme, &QComboBox::activated, this, [this, scheme] { m_preferences.setScheme(ColorScheme(scheme->currentData().toInt())); });
+  connect(scheme, &QComboBox::activated, this,
+          [this, scheme] { m_preferences.setScheme(ColorScheme(scheme->currentData().toInt())); });
   auto* language = new QComboBox(box);
   language->setObjectName(u"languageCombo"_s);
   language->setAccessibleName(tr("Language"));
@@ -77,7 +78,8 @@ QWidget* PreferencesDialog::buildLook() {
   language->addItem(u"English"_s, u"en"_s);
   language->addItem(u"Français"_s, u"fr"_s);
   language->setCurrentIndex(qMax(0, language->findData(m_preferences.language())));
-  connect(language, &QComboBox::activated, this, [this, language] { m_preferences.setLanguage(language->currentData().toString()); });
+  connect(language, &QComboBox::activated, this,
+          [this, language] { m_preferences.setLanguage(language->currentData().toString()); });
   form->addRow(tr("&Colours"), scheme);
   form->addRow(tr("&Language"), language);
   return box;
@@ -120,7 +122,8 @@ void PreferencesDialog::search(const QString& text) {
   const QStringList words = text.split(u' ', Qt::SkipEmptyParts);
   const auto matches = [&words](QString of) {
     of.remove(u'&');
-    return std::all_of(words.begin(), words.end(), [&of](const QString& word) { return of.contains(word, Qt::CaseInsensitive); });
+    return std::all_of(words.begin(), words.end(),
+                       [&of](const QString& word) { return of.contains(word, Qt::CaseInsensitive); });
   };
   for (QCheckBox* check : findChildren<QCheckBox*>()) check->setVisible(matches(check->text()));
   for (QComboBox* combo : findChildren<QComboBox*>()) {
@@ -131,4 +134,4 @@ void PreferencesDialog::search(const QString& text) {
   }
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -24,4 +24,4 @@ private:
   QLineEdit* m_search;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -10,4 +10,4 @@ QStringList WindowState::keys(const QString& group) {
   return keys;
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -25,4 +25,4 @@ private:
   QSettings m_settings;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

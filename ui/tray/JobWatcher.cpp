@@ -20,4 +20,4 @@ void JobWatcher::see(const std::vector<engine::JobSummary>& jobs) {
   }
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

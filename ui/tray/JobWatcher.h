@@ -26,4 +26,4 @@ private:
   QTimer m_group;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

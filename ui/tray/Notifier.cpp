@@ -21,9 +21,9 @@ namespace {
 
 constexpr auto kService = "org.freedesktop.Notifications";
 constexpr auto kPath = "/org/freedesktop/Notifications";
-constexpr std::size_t kMostSingle = 2;   // more jobs than this at once are told in one sentence
+constexpr std::size_t kMostSingle = 2;  // more jobs than this at once are told in one sentence
 
-} // namespace
+}  // namespace
 
 Notifier::Notifier(Preferences& preferences, QObject* parent) : QObject(parent), m_preferences(preferences) {
   auto bus = QDBusConnection::sessionBus();
@@ -34,11 +34,15 @@ Notifier::Notifier(Preferences& preferences, QObject* parent) : QObject(parent),
 
 bool Notifier::isWanted(const JobSummary& job) const {
   switch (job.state) {
-    case JobState::Succeeded: return m_preferences.notifies(NotificationKind::Succeeded);
-    case JobState::Lost: return m_preferences.notifies(NotificationKind::Lost);
+    case JobState::Succeeded:
+      return m_preferences.notifies(NotificationKind::Succeeded);
+    case JobState::Lost:
+      return m_preferences.notifies(NotificationKind::Lost);
     case JobState::Failed:
-    case JobState::TimedOut: return m_preferences.notifies(NotificationKind::Failed);
-    default: return false;
+    case JobState::TimedOut:
+      return m_preferences.notifies(NotificationKind::Failed);
+    default:
+      return false;
   }
 }
 
@@ -60,8 +64,9 @@ void Notifier::jobsEnded(const std::vector<JobSummary>& jobs) {
   }
   for (const JobSummary& job : wanted) {
     const bool succeeded = job.state == JobState::Succeeded;
-    QString text = succeeded ? tr("Finished in %1").arg(durationText(elapsedMs(job, job.finishedAt)))
-                             : job.error ? errorText(*job.error).what : QString();
+    QString text = succeeded   ? tr("Finished in %1").arg(durationText(elapsedMs(job, job.finishedAt)))
+                   : job.error ? errorText(*job.error).what
+                               : QString();
     send(u"%1: %2"_s.arg(job.name, stateText(job.state)), text, !succeeded, job.id);
   }
 }
@@ -89,6 +94,8 @@ void Notifier::onActionInvoked(uint id, const QString&) {
   if (const QString job = m_jobs.value(id); !job.isEmpty()) Q_EMIT clicked(job);
 }
 
-void Notifier::onClosed(uint id, uint) { m_jobs.remove(id); }
+void Notifier::onClosed(uint id, uint) {
+  m_jobs.remove(id);
+}
 
-} // namespace cc::ui
+}  // namespace cc::ui

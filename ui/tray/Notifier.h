@@ -19,7 +19,7 @@ public:
 
 Q_SIGNALS:
   void fallback(const QString& title, const QString& text, const QString& job);
-  void clicked(const QString& job);   // the user wants to see that job
+  void clicked(const QString& job);  // the user wants to see that job
 
 private Q_SLOTS:
   void onActionInvoked(uint id, const QString& action);
@@ -32,4 +32,4 @@ private:
   QHash<uint, QString> m_jobs;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -40,7 +40,9 @@ TrayController::TrayController(QObject* parent) : QObject(parent), m_menu(std::m
   setCounts(0, 0);
 }
 
-TrayController::~TrayController() { m_icon.setContextMenu(nullptr); }
+TrayController::~TrayController() {
+  m_icon.setContextMenu(nullptr);
+}
 
 void TrayController::show() {
   updateIcon();
@@ -90,4 +92,4 @@ void TrayController::updateIcon() {
   m_icon.setIcon(icon);
 }
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -20,7 +20,7 @@ public:
   void show();
   void setCounts(int running, int queued);
   void setQueueHeld(bool held);
-  void setAttention(bool on);          // something failed since the window was last looked at
+  void setAttention(bool on);  // something failed since the window was last looked at
   void message(const QString& title, const QString& text);
   QMenu* menu() const { return m_menu.get(); }
 
@@ -41,4 +41,4 @@ private:
   bool m_attention = false;
 };
 
-} // namespace cc::ui
+}  // namespace cc::ui

@@ -23,7 +23,7 @@ engine::Sample sampleAt(EpochMs time, double cpu) {
   return sample;
 }
 
-} // namespace
+}  // namespace
 
 TEST(Decimator, KeepsLowestAndHighestOfEachColumn) {
   std::vector<EpochMs> times;

@@ -43,11 +43,12 @@ struct JobTableModelTest : testing::Test {
   QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::Fatal};
 };
 
-} // namespace
+}  // namespace
 
 TEST_F(JobTableModelTest, ShowsWhatRunsThenTheQueueInItsOrderThenWhatEnded) {
-  model.upsert({job(u"old"_s, JobState::Succeeded, 1), job(u"new"_s, JobState::Failed, 9), job(u"q2"_s, JobState::Queued, 5),
-                job(u"q1"_s, JobState::Queued, 4), job(u"urgent"_s, JobState::Queued, 8, 3), job(u"run"_s, JobState::Running),
+  model.upsert({job(u"old"_s, JobState::Succeeded, 1), job(u"new"_s, JobState::Failed, 9),
+                job(u"q2"_s, JobState::Queued, 5), job(u"q1"_s, JobState::Queued, 4),
+                job(u"urgent"_s, JobState::Queued, 8, 3), job(u"run"_s, JobState::Running),
                 job(u"held"_s, JobState::Held, 2)});
   EXPECT_EQ(idsOf(model), (QStringList{u"run"_s, u"urgent"_s, u"q1"_s, u"q2"_s, u"held"_s, u"new"_s, u"old"_s}));
 }
@@ -69,7 +70,8 @@ TEST_F(JobTableModelTest, CollectsChangesIntoOneSignal) {
 }
 
 TEST_F(JobTableModelTest, FiltersByStateAndText) {
-  model.upsert({job(u"a"_s, JobState::Running), job(u"b"_s, JobState::Failed), job(u"c"_s, JobState::TimedOut), job(u"d"_s, JobState::Succeeded)});
+  model.upsert({job(u"a"_s, JobState::Running), job(u"b"_s, JobState::Failed), job(u"c"_s, JobState::TimedOut),
+                job(u"d"_s, JobState::Succeeded)});
   model.setFilter(JobFilter::Failed, {});
   EXPECT_EQ(model.rowCount(), 2);
   model.setFilter(JobFilter::Failed, u"NAME B"_s);
@@ -99,7 +101,8 @@ TEST_F(JobTableModelTest, KeepsTheSelectionThroughSortingAndFiltering) {
 }
 
 TEST_F(JobTableModelTest, ADropNamesTheNextWaitingJobThatStays) {
-  model.upsert({job(u"run"_s, JobState::Running), job(u"q1"_s, JobState::Queued, 1), job(u"q2"_s, JobState::Queued, 2), job(u"q3"_s, JobState::Queued, 3)});
+  model.upsert({job(u"run"_s, JobState::Running), job(u"q1"_s, JobState::Queued, 1), job(u"q2"_s, JobState::Queued, 2),
+                job(u"q3"_s, JobState::Queued, 3)});
   QSignalSpy spy(&model, &JobTableModel::moveRequested);
   std::unique_ptr<QMimeData> data(model.mimeData({model.index(model.rowOf(u"q3"_s), 0)}));
   ASSERT_TRUE(data);
@@ -115,7 +118,9 @@ TEST_F(JobTableModelTest, ADropNamesTheNextWaitingJobThatStays) {
 TEST(JobTableModelSize, FiltersAndSortsAHundredThousandJobsWithoutAPause) {
   JobTableModel model;
   std::vector<JobSummary> jobs;
-  for (int i = 0; i < 100'000; ++i) jobs.push_back(job(u"j%1"_s.arg(i, 6, 10, QLatin1Char('0')), i % 3 == 0 ? JobState::Failed : JobState::Succeeded, i));
+  for (int i = 0; i < 100'000; ++i)
+    jobs.push_back(
+        job(u"j%1"_s.arg(i, 6, 10, QLatin1Char('0')), i % 3 == 0 ? JobState::Failed : JobState::Succeeded, i));
   model.upsert(std::move(jobs));
   QElapsedTimer timer;
   timer.start();
@@ -126,5 +131,5 @@ TEST(JobTableModelSize, FiltersAndSortsAHundredThousandJobsWithoutAPause) {
   model.setFilter(JobFilter::All, {});
   model.sort(JobTableModel::Submitted, Qt::DescendingOrder);
   EXPECT_EQ(model.jobAt(0).id, u"j099999"_s);
-  EXPECT_LT(timer.elapsed(), 4000);   // unoptimised, with sanitizers, on a busy machine; optimised: some 100 ms
+  EXPECT_LT(timer.elapsed(), 4000);  // unoptimised, with sanitizers, on a busy machine; optimised: some 100 ms
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/main/MainWindow.h"
 #include "ui/jobs/JobDetailPane.h"
 #include "ui/jobs/JobTableView.h"
+#include "ui/main/MainWindow.h"
 #include "ui/parameters/LaunchDialog.h"
 #include "ui/settings/Preferences.h"
 #include "ui/settings/PreferencesDialog.h"
@@ -23,9 +23,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QRegularExpression>
 #include <QTest>
 #include <QToolBar>
 
@@ -72,7 +72,7 @@ struct MainWindowTest : testing::Test {
   LaunchDialog* form() { return window->findChild<LaunchDialog*>(u"launchDialog"_s); }
 };
 
-} // namespace
+}  // namespace
 
 TEST_F(MainWindowTest, SaysWhatToDoWhenThereIsNoJob) {
   open();
@@ -83,7 +83,8 @@ TEST_F(MainWindowTest, SaysWhatToDoWhenThereIsNoJob) {
 TEST_F(MainWindowTest, AsksForASmallFirstPageAndThenTheRest) {
   for (int i = 0; i < 450; ++i) engine.addJob(u"j%1"_s.arg(i), JobState::Succeeded);
   open();
-  const auto* first = &*std::find_if(engine.calls.begin(), engine.calls.end(), [](const auto& call) { return call.method == u"jobs"_s; });
+  const auto* first = &*std::find_if(engine.calls.begin(), engine.calls.end(),
+                                     [](const auto& call) { return call.method == u"jobs"_s; });
   EXPECT_EQ(first->arguments["limit"], 200);
   EXPECT_EQ(engine.lastCall(u"jobs"_s)->arguments["offset"], 200);
 }
@@ -212,24 +213,38 @@ TEST_F(MainWindowTest, EveryControlHasANameForUsersAndForTests) {
   for (QWidget* widget : widgets) {
     const bool control = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget) ||
                          qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractItemView*>(widget);
-    const bool inner = widget->objectName().startsWith(u"qt_"_s) || QByteArray(widget->metaObject()->className()).startsWith("QComboBoxPrivate") ||
-                       qobject_cast<QLineEdit*>(widget->parentWidget()) || qobject_cast<QAbstractItemView*>(widget->parentWidget()) ||
-                       qobject_cast<QToolBar*>(widget->parentWidget()) || widget->inherits("QTabBar") || widget->inherits("QHeaderView") ||
-                       (widget->parentWidget() && (widget->parentWidget()->inherits("QComboBoxPrivateContainer") || widget->parentWidget()->inherits("QTabBar")));
+    const bool inner = widget->objectName().startsWith(u"qt_"_s) ||
+                       QByteArray(widget->metaObject()->className()).startsWith("QComboBoxPrivate") ||
+                       qobject_cast<QLineEdit*>(widget->parentWidget()) ||
+                       qobject_cast<QAbstractItemView*>(widget->parentWidget()) ||
+                       qobject_cast<QToolBar*>(widget->parentWidget()) || widget->inherits("QTabBar") ||
+                       widget->inherits("QHeaderView") ||
+                       (widget->parentWidget() && (widget->parentWidget()->inherits("QComboBoxPrivateContainer") ||
+                                                   widget->parentWidget()->inherits("QTabBar")));
     if (!control || inner) continue;
-    EXPECT_FALSE(widget->objectName().isEmpty()) << widget->metaObject()->className() << " in " << qPrintable(widget->parentWidget()->objectName());
+    EXPECT_FALSE(widget->objectName().isEmpty())
+        << widget->metaObject()->className() << " in " << qPrintable(widget->parentWidget()->objectName());
     const auto* button = qobject_cast<QAbstractButton*>(widget);
-    EXPECT_TRUE(!widget->accessibleName().isEmpty() || (button && !button->text().isEmpty())) << qPrintable(widget->objectName());
+    EXPECT_TRUE(!widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()))
+        << qPrintable(widget->objectName());
   }
-  for (QAction* each : window->findChildren<QAction*>(QRegularExpression(u"Action$"_s))) EXPECT_FALSE(each->toolTip().isEmpty());
+  for (QAction* each : window->findChildren<QAction*>(QRegularExpression(u"Action$"_s)))
+    EXPECT_FALSE(each->toolTip().isEmpty());
 }
 
 TEST(JobWatcher, AnnouncesJobsThatEndTogetherAtOnceAndNeverOldOnes) {
   JobWatcher watcher;
   QList<std::size_t> sizes;
-  QObject::connect(&watcher, &JobWatcher::ended, &watcher, [&](const std::vector<engine::JobSummary>& jobs) { sizes << jobs.size(); });
-  const auto job = [](const QString& id, JobState state) { engine::JobSummary j; j.id = id; j.state = state; return j; };
-  watcher.see({job(u"old"_s, JobState::Succeeded), job(u"a"_s, JobState::Running), job(u"b"_s, JobState::Running), job(u"c"_s, JobState::Queued)});
+  QObject::connect(&watcher, &JobWatcher::ended, &watcher,
+                   [&](const std::vector<engine::JobSummary>& jobs) { sizes << jobs.size(); });
+  const auto job = [](const QString& id, JobState state) {
+    engine::JobSummary j;
+    j.id = id;
+    j.state = state;
+    return j;
+  };
+  watcher.see({job(u"old"_s, JobState::Succeeded), job(u"a"_s, JobState::Running), job(u"b"_s, JobState::Running),
+               job(u"c"_s, JobState::Queued)});
   watcher.see({job(u"a"_s, JobState::Succeeded), job(u"c"_s, JobState::Cancelled)});
   watcher.see({job(u"b"_s, JobState::Failed), job(u"old"_s, JobState::Succeeded)});
   ASSERT_TRUE(waitFor([&] { return !sizes.isEmpty(); }));

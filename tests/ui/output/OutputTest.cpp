@@ -12,7 +12,9 @@ using namespace cc;
 using namespace cc::ui;
 
 TEST(AnsiText, SplitsAtColoursAndForgetsOtherSequences) {
-  const auto runs = parseAnsi(u"a\x1b[31mb\x1b[0m\x1b[2J\x1b]0;title\x07" "c"_s);
+  const auto runs = parseAnsi(
+      u"a\x1b[31mb\x1b[0m\x1b[2J\x1b]0;title\x07"
+      "c"_s);
   ASSERT_EQ(runs.size(), 3u);
   EXPECT_EQ(runs[1].text, u"b"_s);
   EXPECT_EQ(runs[1].foreground, 1);
@@ -32,20 +34,25 @@ TEST(AnsiText, ACarriageReturnOverwritesTheLine) {
 }
 
 TEST(AnsiText, SurvivesAnythingCutShort) {
-  for (const QString& text : {u"\x1b"_s, u"\x1b["_s, u"\x1b[38;5"_s, u"\x1b]0;x"_s, u"\x1b[38;2;999999999999m!"_s, u"\b\b\r"_s}) stripAnsi(text);
+  for (const QString& text :
+       {u"\x1b"_s, u"\x1b["_s, u"\x1b[38;5"_s, u"\x1b]0;x"_s, u"\x1b[38;2;999999999999m!"_s, u"\b\b\r"_s})
+    stripAnsi(text);
 }
 
 TEST(HtmlSanitizer, LeavesScriptsHandlersAndRemoteContentOut) {
-  const auto safe = sanitizeHtml(u"<p onclick=\"x()\">a<script>alert(1)</script><img src=\"http://e.org/x.png\"><iframe src=x>y</iframe>b</p>"_s);
+  const auto safe = sanitizeHtml(
+      u"<p onclick=\"x()\">a<script>alert(1)</script><img src=\"http://e.org/x.png\"><iframe src=x>y</iframe>b</p>"_s);
   EXPECT_EQ(safe.html, u"<p>ab</p>"_s);
   EXPECT_TRUE(safe.dropped);
 }
 
 TEST(HtmlSanitizer, SeesThroughHiddenSchemes) {
-  for (const QString& link : {u"javascript:alert(1)"_s, u"java&#115;cript:x"_s, u" jAvascript&colon;x"_s, u"file:///etc/passwd"_s, u"data:text/html,x"_s}) {
+  for (const QString& link : {u"javascript:alert(1)"_s, u"java&#115;cript:x"_s, u" jAvascript&colon;x"_s,
+                              u"file:///etc/passwd"_s, u"data:text/html,x"_s}) {
     EXPECT_FALSE(sanitizeHtml(u"<a href=\"%1\">x</a>"_s.arg(link)).html.contains(u"href"_s)) << qPrintable(link);
   }
-  EXPECT_TRUE(sanitizeHtml(u"<a href='https://a.org/?b=1&amp;c'>x</a>"_s).html.contains(u"href=\"https://a.org/?b=1&amp;c\""_s));
+  EXPECT_TRUE(sanitizeHtml(u"<a href='https://a.org/?b=1&amp;c'>x</a>"_s)
+                  .html.contains(u"href=\"https://a.org/?b=1&amp;c\""_s));
 }
 
 TEST(HtmlSanitizer, KeepsTablesAndCutsLongOnes) {
@@ -60,7 +67,9 @@ TEST(HtmlSanitizer, KeepsTablesAndCutsLongOnes) {
 
 TEST(HtmlSanitizer, QuotesWhatIsNoTagAndSurvivesOpenEnds) {
   EXPECT_EQ(sanitizeHtml(u"1 < 2 > 0"_s).html, u"1 &lt; 2 &gt; 0"_s);
-  for (const QString& text : {u"<"_s, u"<a"_s, u"<a href="_s, u"<a href=\""_s, u"<!--"_s, u"<script>"_s, u"<a =\">"_s, u"</"_s}) sanitizeHtml(text);
+  for (const QString& text :
+       {u"<"_s, u"<a"_s, u"<a href="_s, u"<a href=\""_s, u"<!--"_s, u"<script>"_s, u"<a =\">"_s, u"</"_s})
+    sanitizeHtml(text);
 }
 
 TEST(MarkdownHtml, ShowsRawHtmlAsText) {
@@ -71,14 +80,18 @@ TEST(MarkdownHtml, ShowsRawHtmlAsText) {
 }
 
 TEST(OutputBlocks, TakesTheRichestEntryThatCanBeShown) {
-  const Json cell{{"outputs", {{{"output_type", "display_data"}, {"data", {{"image/svg+xml", "<svg/>"}, {"image/png", "aGk="}, {"text/plain", "x"}}}}}}};
+  const Json cell{{"outputs",
+                   {{{"output_type", "display_data"},
+                     {"data", {{"image/svg+xml", "<svg/>"}, {"image/png", "aGk="}, {"text/plain", "x"}}}}}}};
   const auto blocks = outputBlocks(cell);
   ASSERT_EQ(blocks.size(), 1u);
   EXPECT_EQ(blocks[0].kind, OutputBlock::Kind::Image);
 }
 
 TEST(OutputBlocks, DoesNotDrawASvgThatReadsFiles) {
-  const Json cell{{"outputs", {{{"output_type", "display_data"}, {"data", {{"image/svg+xml", "<svg><image href=\"/etc/passwd\"/></svg>"}}}}}}};
+  const Json cell{
+      {"outputs",
+       {{{"output_type", "display_data"}, {"data", {{"image/svg+xml", "<svg><image href=\"/etc/passwd\"/></svg>"}}}}}}};
   EXPECT_EQ(outputBlocks(cell).at(0).kind, OutputBlock::Kind::Note);
 }
 

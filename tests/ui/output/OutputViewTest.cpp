@@ -29,7 +29,9 @@ engine::NotebookView viewOf(const QString& job, int cells, int running, qint64 r
   for (int i = 0; i < cells; ++i) {
     Json outputs = Json::array();
     if (i <= running) outputs.push_back({{"output_type", "stream"}, {"name", "stdout"}, {"text", "line\nline\n"}});
-    view.cells.push_back({.index = i, .cell = {{"cell_type", "code"}, {"source", "x = 1\ny = 2"}, {"outputs", outputs}}, .running = i == running});
+    view.cells.push_back({.index = i,
+                          .cell = {{"cell_type", "code"}, {"source", "x = 1\ny = 2"}, {"outputs", outputs}},
+                          .running = i == running});
   }
   return view;
 }
@@ -49,7 +51,7 @@ struct OutputViewTest : testing::Test {
   }
 };
 
-} // namespace
+}  // namespace
 
 TEST_F(OutputViewTest, GivesOnlyCellsNearTheVisiblePartAWidget) {
   open(2000, 1000);
@@ -65,7 +67,8 @@ TEST_F(OutputViewTest, FollowsTheRunningCellUntilTheUserScrollsAway) {
   EXPECT_GT(view.verticalScrollBar()->value(), 1000);
   auto* jump = view.findChild<QPushButton*>(u"jumpToRunningButton"_s);
   EXPECT_FALSE(jump->isVisible());
-  QWheelEvent up({10, 10}, view.viewport()->mapToGlobal(QPointF(10, 10)), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+  QWheelEvent up({10, 10}, view.viewport()->mapToGlobal(QPointF(10, 10)), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+                 Qt::NoScrollPhase, false);
   QApplication::sendEvent(view.viewport(), &up);
   EXPECT_FALSE(view.isFollowing());
   EXPECT_TRUE(jump->isVisible());
@@ -89,8 +92,9 @@ TEST_F(OutputViewTest, FoldsTracebacksAndLongStreams) {
   std::string lines;
   for (int i = 0; i < 1000; ++i) lines += "line " + std::to_string(i) + "\n";
   engine.views[id] = viewOf(id, 1, 0);
-  engine.views[id].cells[0].cell["outputs"] = {{{"output_type", "stream"}, {"name", "stdout"}, {"text", lines}},
-                                               {{"output_type", "error"}, {"ename", "E"}, {"evalue", "v"}, {"traceback", {"t1", "t2"}}}};
+  engine.views[id].cells[0].cell["outputs"] = {
+      {{"output_type", "stream"}, {"name", "stdout"}, {"text", lines}},
+      {{"output_type", "error"}, {"ename", "E"}, {"evalue", "v"}, {"traceback", {"t1", "t2"}}}};
   view.setEngine(&engine);
   view.resize(700, 500);
   view.show();

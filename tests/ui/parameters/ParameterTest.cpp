@@ -30,7 +30,9 @@ using notebook::ParameterType;
 
 namespace {
 
-Parameter parameter(const QString& name, ParameterType type, Json value) { return {.name = name, .type = type, .value = std::move(value)}; }
+Parameter parameter(const QString& name, ParameterType type, Json value) {
+  return {.name = name, .type = type, .value = std::move(value)};
+}
 
 std::vector<Json> sweep(ParameterType type, const QString& text) {
   const ReadValue read = readSweep(parameter(u"p"_s, type, nullptr), text);
@@ -47,8 +49,9 @@ struct LaunchDialogTest : testing::Test {
 
   void open(const QStringList& notebooks = {u"/n/a.ipynb"_s}) {
     engine::NotebookInspection inspection{.path = u"/n/a.ipynb"_s, .codeCells = 3};
-    inspection.parameters = {parameter(u"epochs"_s, ParameterType::Int, 10), parameter(u"lr"_s, ParameterType::Float, 0.1),
-                             parameter(u"tag"_s, ParameterType::String, "x"), parameter(u"layers"_s, ParameterType::List, {1, 2})};
+    inspection.parameters = {
+        parameter(u"epochs"_s, ParameterType::Int, 10), parameter(u"lr"_s, ParameterType::Float, 0.1),
+        parameter(u"tag"_s, ParameterType::String, "x"), parameter(u"layers"_s, ParameterType::List, {1, 2})};
     engine.inspections.insert(u"/n/a.ipynb"_s, inspection);
     dialog = new LaunchDialog(engine, memory, dialogs);
     dialog->setNotebooks(notebooks);
@@ -64,7 +67,7 @@ struct LaunchDialogTest : testing::Test {
   }
 };
 
-} // namespace
+}  // namespace
 
 TEST(NumberEdit, TakesNumbersOfAnySizeAndStepsTheLastDigit) {
   NumberEdit whole(NumberEdit::Kind::Int);
