@@ -63,7 +63,7 @@ class Engine:
     def start(self, kill_at_write: int = 0) -> None:
         command = [self.colabq, "serve"]
         if kill_at_write:
-            command = ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e",
+            command = ["strace", "-f", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e",
                        f"inject=fdatasync,fsync:signal=KILL:when={kill_at_write}"] + command
         log = open(self.home / "serve.log", "ab")
         self.process = subprocess.Popen(command, env=self.env, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
@@ -85,6 +85,17 @@ class Engine:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the engine ended with {self.process.returncode}")
             time.sleep(0.05)
+
+    def wait_killed(self, seconds: float = 20) -> None:
+        """Until strace has killed the engine, which is its first child; strace itself goes on with the Jupyter server."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        until = time.monotonic() + seconds
+        while children and time.monotonic() < until:
+            stat = Path(f"/proc/{children[0]}/stat")
+            if not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                break
+            time.sleep(0.02)
+        self.kill()
 
     def kill(self) -> None:
         if self.process.poll() is None:
@@ -158,10 +169,7 @@ def play(engine: Engine, work: Path, number: int, rng: random.Random, at_writes:
     for name in names:
         submit(engine, paths[name][0], name)
     if at_writes:
-        try:
-            engine.process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            engine.kill()
+        engine.wait_killed()
     else:
         time.sleep(rng.uniform(0, 2.5))
         engine.kill()

@@ -27,9 +27,9 @@ QMimeData* ResultTree::mimeData(const QList<QTreeWidgetItem*>& items) const {
   QList<QUrl> urls;
   for (const QTreeWidgetItem* item : items) urls << QUrl::fromLocalFile(item->data(0, kPathRole).toString());
   if (urls.isEmpty()) return nullptr;
-  auto* data = new QMimeData;
-  data->setUrls(urls);
-  return data;
+  auto* dragged = new QMimeData;
+  dragged->setUrls(urls);
+  return dragged;
 }
 
 FilesView::FilesView(Dialogs& dialogs, QWidget* parent) : QWidget(parent), m_dialogs(dialogs) {
@@ -109,7 +109,7 @@ void FilesView::addFile(const QString& below, const QString& label, qint64 size,
   item->setData(0, ResultTree::kPathRole, path);
   item->setToolTip(0, QDir::toNativeSeparators(path));
   item->setToolTip(2, sha256);
-  item->setTextAlignment(1, int(Qt::AlignRight | Qt::AlignVCenter));
+  item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
 }
 
 void FilesView::open(const QString& path) {

@@ -114,10 +114,10 @@ int SafeTextView::heightFor(int width) {
 
 QVariant SafeTextView::loadResource(int type, const QUrl& name) {
   if (type != QTextDocument::ImageResource || name.scheme() != u"data"_s) return QVariant(QByteArray());
-  const QByteArray data = name.toString(QUrl::FullyEncoded).toLatin1();
-  const qsizetype comma = data.indexOf(',');
-  if (comma < 0 || !data.left(comma).endsWith(";base64")) return QVariant(QByteArray());
-  QByteArray bytes = QByteArray::fromBase64(QByteArray::fromPercentEncoding(data.mid(comma + 1)));
+  const QByteArray encoded = name.toString(QUrl::FullyEncoded).toLatin1();
+  const qsizetype comma = encoded.indexOf(',');
+  if (comma < 0 || !encoded.left(comma).endsWith(";base64")) return QVariant(QByteArray());
+  QByteArray bytes = QByteArray::fromBase64(QByteArray::fromPercentEncoding(encoded.mid(comma + 1)));
   QBuffer buffer(&bytes);
   QImageReader reader(&buffer);
   const QSize size = reader.size();

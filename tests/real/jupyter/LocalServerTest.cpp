@@ -32,7 +32,8 @@ protected:
   }
   void TearDown() override {
     LocalServer last(http, root(), state());
-    await<Nothing>([&](QObject* c, Reply<Nothing> r) { return last.shutDown(c, r); });
+    const auto ended = await<Nothing>([&](QObject* c, Reply<Nothing> r) { return last.shutDown(c, r); });
+    EXPECT_TRUE(ended.ok());
     EXPECT_FALSE(ServerFiles(state()).isLocked());
   }
   QString root() const { return folder.filePath(u"root"_s); }
