@@ -54,9 +54,15 @@ void Session::host(bool serve) {
     m_hosted = std::move(*hosted);
     return begin(m_hosted.get());
   }
-  const bool starting = hosted.error().code == ErrorCode::EngineElsewhere && m_command->needs() != Needs::Own;
-  if (!starting || --m_triesLeft < 0) return m_command->lost(hosted.error());
-  QTimer::singleShot(kPause, this, &Session::connectOrHost);
+  // The holder may be starting, ending, or a command that only looks around for a moment.
+  if (hosted.error().code != ErrorCode::EngineElsewhere || --m_triesLeft < 0) return m_command->lost(hosted.error());
+  QTimer::singleShot(kPause, this, [this, serve] {
+    if (m_command->needs() == Needs::Own) {
+      host(serve);
+    } else {
+      connectOrHost();
+    }
+  });
 }
 
 void Session::begin(engine::Engine* engine) {

@@ -15,6 +15,7 @@ import json
 import os
 import random
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -55,6 +56,13 @@ EXPECTED = [
 ]
 
 
+def is_running(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 class Engine:
     def __init__(self, colabq: str, home: Path):
         self.colabq, self.home, self.process = colabq, home, None
@@ -78,24 +86,24 @@ class Engine:
         return json.loads(done.stdout) if done.stdout.strip() else {}
 
     def wait_ready(self, seconds: float = 60) -> None:
+        """Asks the socket itself: colabq would host an engine of its own to answer."""
         until = time.monotonic() + seconds
-        while self.call("jobs", "--limit", "1", check=False) is None:
-            if time.monotonic() > until:
-                raise RuntimeError("the engine does not answer")
-            if self.process.poll() is not None:
-                raise RuntimeError(f"the engine ended with {self.process.returncode}")
+        while True:
+            with socket.socket(socket.AF_UNIX) as client:
+                if client.connect_ex(str(self.home / "data/engine.sock")) == 0:
+                    return
+            if time.monotonic() > until or self.process.poll() is not None:
+                raise RuntimeError(f"the engine does not answer (exit code {self.process.poll()})")
             time.sleep(0.05)
 
     def wait_killed(self, seconds: float = 20) -> None:
         """Until strace has killed the engine, which is its first child; strace itself goes on with the Jupyter server."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        until = time.monotonic() + seconds
-        while children and time.monotonic() < until:
-            stat = Path(f"/proc/{children[0]}/stat")
-            if not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] == "Z":
-                break
-            time.sleep(0.02)
-        self.kill()
+        for limit in (seconds, 5):
+            until = time.monotonic() + limit
+            while children and is_running(children[0]) and time.monotonic() < until:
+                time.sleep(0.02)
+            self.kill()  # again waited for: its threads may take a moment to die
 
     def kill(self) -> None:
         if self.process.poll() is None:
@@ -165,7 +173,7 @@ def play(engine: Engine, work: Path, number: int, rng: random.Random, at_writes:
     if at_writes:
         engine.stop()
         engine.start(kill_at_write=number)
-        time.sleep(0.3)
+        time.sleep(0.3)  # it may die before it listens
     for name in names:
         submit(engine, paths[name][0], name)
     if at_writes:

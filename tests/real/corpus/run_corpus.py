@@ -28,6 +28,7 @@ CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 PARALLEL = 2
 LIMIT = 600  # seconds for all
 os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # a warning of kernels on the terminal
+os.environ["PYTHONHASHSEED"] = "0"  # IPython chooses the lines of some tracebacks by the order of a set
 
 
 # Differences that are known, with the reason. One that is gone fails, so that the list stays true.
