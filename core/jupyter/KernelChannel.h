@@ -33,7 +33,8 @@ public:
 
 Q_SIGNALS:
   void opened();
-  void arrived(const cc::jupyter::KernelMessage& message);  // all channels, in order of arrival
+  // All channels, in order of arrival. The one receiver may take the message's parts: an output of 50 MB is not copied.
+  void arrived(cc::jupyter::KernelMessage& message);
   void closed(const cc::Error& reason);  // RuntimeGone when the handshake said 404, AccountForbidden for 401/403
 
 private:

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jupyter/MessageCounter.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace cc::jupyter {
 
 namespace {
@@ -20,13 +23,26 @@ void MessageCounter::add(const QString& messageId) {
   }
   if (prefix != m_prefix || number <= m_complete) return;  // a forked child counts on its own
   m_ahead.insert(number);
-  while (!m_ahead.empty() && *m_ahead.begin() == m_complete + 1) {
-    ++m_complete;
-    m_ahead.erase(m_ahead.begin());
-  }
+  advance();
   // Nobody acts on holes: forget the oldest.
   if (m_ahead.size() > kMostAhead) {
     m_complete = *m_ahead.begin();
+    m_ahead.erase(m_ahead.begin());
+  }
+}
+
+void MessageCounter::startAt(const QString& messageId) {
+  const MessageCounter before = std::exchange(*this, MessageCounter());
+  add(messageId);
+  if (m_complete < 0 || before.m_prefix != m_prefix) return;
+  m_complete = std::max(m_complete, before.m_complete);
+  m_ahead.insert(before.m_ahead.upper_bound(m_complete), before.m_ahead.end());
+  advance();
+}
+
+void MessageCounter::advance() {
+  while (!m_ahead.empty() && *m_ahead.begin() == m_complete + 1) {
+    ++m_complete;
     m_ahead.erase(m_ahead.begin());
   }
 }

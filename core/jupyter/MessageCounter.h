@@ -12,6 +12,8 @@ namespace cc::jupyter {
 class MessageCounter {
 public:
   void add(const QString& messageId);
+  // Nothing before this id is missed any more; what came ahead of it counts.
+  void startAt(const QString& messageId);
   bool hasHoles() const { return !m_ahead.empty(); }
   // Everything up to this number has come.
   qint64 complete() const { return m_complete; }
@@ -20,6 +22,7 @@ public:
   static QString session(const QString& messageId);
 
 private:
+  void advance();
   QString m_prefix;
   qint64 m_complete = -1;
   std::set<qint64> m_ahead;

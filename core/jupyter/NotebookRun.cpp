@@ -113,8 +113,7 @@ void NotebookRun::Private::prepare() {
                        .sampleIntervalMs = options.sampleIntervalMs}),
       [this](const KernelMessage* reply) {
         if (!reply || state != State::Preparing) return;  // sent again after reconnecting
-        counter.reset();
-        counter.add(reply->id());  // nothing of ours is missing before the first cell
+        counter.startAt(reply->id());  // nothing of ours is missing before the first cell; its idle may be here already
         if (stringAt(reply->content, "status") == u"aborted")
           prepare();
         else
@@ -237,7 +236,7 @@ NotebookRun::NotebookRun(JupyterClient& client, std::unique_ptr<KernelChannel> c
     : QObject(parent),
       d(std::make_unique<Private>(this, client, std::move(channel), clock, std::move(notebook), std::move(options))) {
   connect(d->channel.get(), &KernelChannel::opened, this, [this] { d->onOpened(); });
-  connect(d->channel.get(), &KernelChannel::arrived, this, [this](const KernelMessage& m) { d->onArrived(m); });
+  connect(d->channel.get(), &KernelChannel::arrived, this, [this](KernelMessage& m) { d->onArrived(m); });
   connect(d->channel.get(), &KernelChannel::closed, this, [this](const Error& error) { d->onClosed(error); });
 }
 

@@ -22,7 +22,7 @@ bool isRateNotice(const KernelMessage& message) {
 }
 }  // namespace
 
-void NotebookRun::Private::onArrived(const KernelMessage& message) {
+void NotebookRun::Private::onArrived(KernelMessage& message) {
   if (state == State::Detached) return;
   if (source == Source::Live) counter.add(message.id());
   if (message.channel == "shell") {
@@ -85,13 +85,13 @@ bool NotebookRun::Private::isForeignKernel(const KernelMessage& message) {
   return true;
 }
 
-void NotebookRun::Private::takeLive(const KernelMessage& message) {
+void NotebookRun::Private::takeLive(KernelMessage& message) {
   if (record->cellOf(message.parentId()) < 0) return;
   const int cell = record->take(OutputMessage{.type = message.type(),
                                               .parentId = message.parentId(),
                                               .date = message.date(),
-                                              .content = message.content,
-                                              .buffers = message.buffers});
+                                              .content = std::move(message.content),
+                                              .buffers = std::move(message.buffers)});
   markChanged(cell);
   noticeRunning(true);
   if (message.type() == "execute_reply" || message.type() == "status") checkComplete();

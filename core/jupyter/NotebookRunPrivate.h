@@ -111,10 +111,10 @@ struct NotebookRun::Private {
   void failPending();
 
   // NotebookRunMessages.cpp
-  void onArrived(const KernelMessage& message);
+  void onArrived(KernelMessage& message);
   bool takeServerNotice(const KernelMessage& message);
   bool isForeignKernel(const KernelMessage& message);
-  void takeLive(const KernelMessage& message);
+  void takeLive(KernelMessage& message);
   void learn();
   void followJournal();
   void switchToJournal(const QString& why);

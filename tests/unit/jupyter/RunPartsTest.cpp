@@ -45,6 +45,17 @@ TEST(MessageCounterTest, AHoleIsFilledByAMessageThatWasOvertaken) {
   EXPECT_EQ(counter.complete(), 12);
 }
 
+TEST(MessageCounterTest, StartingAtAMessageCountsWhatOvertookIt) {
+  MessageCounter counter;
+  counter.add(u"s-1_7_12"_s);
+  counter.add(u"s-1_7_15"_s);  // idle before its reply, 14
+  counter.startAt(u"s-1_7_14"_s);
+  EXPECT_FALSE(counter.hasHoles());
+  EXPECT_EQ(counter.complete(), 15);
+  counter.add(u"s-1_7_17"_s);
+  EXPECT_TRUE(counter.hasHoles());
+}
+
 TEST(MessageCounterTest, OtherProcessesAndOtherFormsDoNotCount) {
   MessageCounter counter;
   counter.add(u"s-1_7_10"_s);
