@@ -218,6 +218,8 @@ def main() -> int:
                 failures += bool(problems)
                 for problem in problems:
                     print(f"round {number}: {problem}", flush=True)
+                if number % 10 == 0:
+                    print(f"round {number}: {failures} failed so far", flush=True)
             engine.stop()
         finally:
             engine.kill()
