@@ -61,7 +61,7 @@ endfunction()
 # cc_tests(unit notebook LINKS cc_notebook): tests/unit/notebook/*.cpp as one program, each GoogleTest
 # suite::case known to ctest as unit.notebook.Suite.Case with the label "unit".
 function(cc_tests layer room)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "LINKS;LABELS;ENVIRONMENT" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT" "LINKS;ENVIRONMENT" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
@@ -76,10 +76,6 @@ function(cc_tests layer room)
   target_compile_definitions(${target} PRIVATE CC_FIXTURES="${CMAKE_SOURCE_DIR}/tests/fixtures"
     CC_SOURCE_DIR="${CMAKE_SOURCE_DIR}" CC_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   include(GoogleTest)
-  set(label ${layer})
-  foreach(extra IN LISTS ARG_LABELS)
-    string(APPEND label "$<SEMICOLON>${extra}")
-  endforeach()
   gtest_discover_tests(${target} TEST_PREFIX ${layer}.${room}. DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS ${layer} TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${ARG_ENVIRONMENT}")
 endfunction()
