@@ -75,9 +75,13 @@ def against_bare(bench, cells_one, cells_many):
     home = bench.home(engine=True)
     server = bare.Server(str(bench.folder))
     kernel = bare.Kernel(server)
+
+    def ours(path):
+        home.wait_until_warm()
+        return home.run(path)
     try:
         figures = in_turns(bench.repeat, lambda: kernel.execute(cells_one)[0], lambda: kernel.execute(cells_many)[0],
-                           lambda: home.run(one), lambda: home.run(many))
+                           lambda: ours(one), lambda: ours(many))
     finally:
         kernel.close()
         server.stop()

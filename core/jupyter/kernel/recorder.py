@@ -7,11 +7,12 @@ first execution installs the hooks and keeps this module in sys.modules; later o
 
 A journal is one JSON object per line:
   {"ch":"open", ...}                                      first line: facts about the kernel
-  {"ch":"iopub"|"shell","h":{"msg_id","msg_type","date"},"p":parent msg_id,"c":content[,"b":[base64, ...]]}
+  {"ch":"iopub"|"shell","h":{"msg_id","msg_type","date",...},"p":parent msg_id,"c":content[,"b":[base64, ...]]}
   {"ch":"lost","n":count,"why":text}                      records that could not be written before this line
 """
 
 import base64
+import collections
 import json
 import os
 import sys
@@ -84,24 +85,27 @@ class Journal:
             return start
         return start + json.dumps({"ch": "lost", "n": self.lost, "why": self.why}).encode() + b"\n"
 
-    def record(self, channel, header, parent, content, buffers):
-        """header and parent: dicts or serialised JSON; content: serialised JSON."""
-        if isinstance(header, (bytes, bytearray)):
-            header = json.loads(header)
+    def published(self, header, parent, content, buffers):
+        """A message on iopub: serialised JSON as it goes over the wire, so that nothing is parsed for every output."""
         if parent != self.parent_bytes:
             self.parent_bytes = parent
-            known = json.loads(parent) if isinstance(parent, (bytes, bytearray)) else parent
-            self.parent_id = json.dumps(known.get("msg_id", "")).encode()
-        kind = header["msg_type"]
-        date = header.get("date", "")
-        head = json.dumps({"msg_id": header["msg_id"], "msg_type": kind,
-                           "date": date if isinstance(date, str) else date.isoformat().replace("+00:00", "Z")})
+            self.parent_id = json.dumps(json.loads(parent).get("msg_id", "")).encode()
         extra = b""
-        if buffers and kind.startswith("comm_"):
-            coded = [base64.b64encode(bytes(b)).decode() for b in buffers]
-            extra = b',"b":' + json.dumps(coded).encode()
-        self.put(b'{"ch":"%s","h":%s,"p":%s,"c":%s%s}\n'
-                 % (channel, head.encode(), self.parent_id, content.replace(b"\n", b" "), extra))
+        if buffers and json.loads(header)["msg_type"].startswith("comm_"):
+            extra = b',"b":' + json.dumps([base64.b64encode(bytes(b)).decode() for b in buffers]).encode()
+        self.put(b'{"ch":"iopub","h":%s,"p":%s,"c":%s%s}\n' % (one_line(header), self.parent_id, one_line(content), extra))
+
+    def replied(self, header, parent, content):
+        """A reply on shell: header and parent are dicts, content is serialised JSON."""
+        date = header.get("date", "")
+        head = {"msg_id": header["msg_id"], "msg_type": header["msg_type"],
+                "date": date if isinstance(date, str) else date.isoformat().replace("+00:00", "Z")}
+        self.put(b'{"ch":"shell","h":%s,"p":%s,"c":%s}\n'
+                 % (json.dumps(head).encode(), json.dumps(parent.get("msg_id", "")).encode(), one_line(content)))
+
+
+def one_line(text):
+    return text.replace(b"\n", b" ")
 
 
 class Pump:
@@ -184,6 +188,7 @@ class Recorder:
         self.journal = Journal(cap)
         self.pumps = []
         self.sampler = None
+        self.replies = collections.deque()  # until the idle that follows each: waking the thread for them is not free
         self.failed = None   # attempt of which a cell has failed
         self.stops = False   # whether the running cell's failure stops the attempt
         self.hook()
@@ -197,14 +202,18 @@ class Recorder:
         if not session.pack({}).strip().startswith(b"{"):
             raise RuntimeError("the kernel's messages are not JSON")
         self.io = io
-        journal, pid, getpid = self.journal, self.pid, os.getpid
+        journal, replies, pid, getpid = self.journal, self.replies, self.pid, os.getpid
 
         def really_send(msg, *args, **kwargs):
             # A forked child sends through its parent, which records it then.
             if getpid() == pid:
                 try:
                     at = msg.index(b"<IDS|MSG>")
-                    journal.record(b"iopub", bytes(msg[at + 2]), bytes(msg[at + 3]), bytes(msg[at + 5]), msg[at + 6:])
+                    content = bytes(msg[at + 5])
+                    if replies and b"idle" in content[:40]:
+                        while replies:
+                            journal.replied(*replies.popleft())
+                    journal.published(bytes(msg[at + 2]), bytes(msg[at + 3]), content, msg[at + 6:])
                 except Exception as error:
                     journal.lose("not recorded: %s" % type(error).__name__)
             return send(msg, *args, **kwargs)
@@ -230,9 +239,7 @@ class Recorder:
                 try:
                     if self.stops and msg["content"].get("status") == "error":
                         self.failed = attempt_of(msg["parent_header"])
-                    content = session.pack(msg["content"])
-                    header, parent = dict(msg["header"]), dict(msg["parent_header"])
-                    self.io.schedule(lambda: journal.record(b"shell", header, parent, content, None))
+                    self.replies.append((dict(msg["header"]), dict(msg["parent_header"]), session.pack(msg["content"])))
                 except Exception as error:
                     journal.lose("not recorded: %s" % type(error).__name__)
             return msg
