@@ -43,12 +43,23 @@
   X(ProviderDown, "provider.down")                                \
   X(ProviderNothingAvailable, "provider.nothing_available")       \
   X(ProviderRefused, "provider.refused")                          \
+  X(ProviderRateLimited, "provider.rate_limited")                 \
   X(JupyterMissing, "provider.jupyter_missing")                   \
   X(ServerStartFailed, "provider.server_start_failed")            \
   X(ServerTooOld, "provider.server_too_old")                      \
   X(AccountSignInNeeded, "account.sign_in_needed")                \
   X(AccountForbidden, "account.forbidden")                        \
   X(AccountQuota, "account.quota")                                \
+  X(AccountSignInExpired, "account.sign_in_expired")              \
+  X(AccountSignInRefused, "account.sign_in_refused")              \
+  X(AccountSignInIncomplete, "account.sign_in_incomplete")        \
+  X(AccountClientUnusable, "account.client_unusable")             \
+  X(AccountScopeMissing, "account.scope_missing")                 \
+  X(AccountApiDisabled, "account.api_disabled")                   \
+  X(AccountTooManyRuntimes, "account.too_many_runtimes")          \
+  X(AccountBlocked, "account.blocked")                            \
+  X(AccountStorageFull, "account.storage_full")                   \
+  X(AccountUnknown, "account.unknown")                            \
   X(KeychainUnavailable, "account.keychain_unavailable")          \
   X(KeychainLocked, "account.keychain_locked")                    \
   X(NetUnreachable, "net.unreachable")                            \

@@ -14,10 +14,12 @@ namespace cc {
 namespace {
 
 constexpr qsizetype kShortestSecret = 8;
+constexpr qsizetype kMostPassing = 256;
 
 struct Known {
   QMutex mutex;
   QStringList secrets;  // longest first: one may contain another
+  QStringList passing;  // oldest first
 };
 Known& known() {
   static auto* instance = new Known;  // never freed: logs are written until the very end
@@ -33,11 +35,12 @@ void add(QStringList& secrets, const QString& secret) {
 
 void replacePatterns(QString& text) {
   static const QRegularExpression values(
-      u"(?i)\\b((?:access_|refresh_|id_)?token|client_secret|api_key|password)=(?!\\[redacted\\])[^&\\s\"'<>#;,)\\]]+"_s);
+      u"(?i)(\\b(?:(?:access_|refresh_|id_)?token|client_secret|api_key|password|upload_id)|(?<=[?&])code)="
+      "(?!\\[redacted\\])[^&\\s\"'<>#;,)\\]]+"_s);
   static const QRegularExpression members(
       u"(?i)(\"(?:(?:access_|refresh_|id_)?token|client_secret|password)\"\\s*:\\s*\")[^\"]+(?=\")"_s);
   static const QRegularExpression header(
-      u"(?i)\\b(authorization[\"']?\\s*[:=]\\s*[\"']?)(?:(?:bearer|token|basic|negotiate)\\s+)?[^\\s\"',}]+"_s);
+      u"(?i)\\b((?:authorization|x-colab-runtime-proxy-token|x-goog-colab-token)[\"']?\\s*[:=]\\s*[\"']?)(?:(?:bearer|token|basic|negotiate)\\s+)?[^\\s\"',}]+"_s);
   static const QRegularExpression bearer(u"(?i)\\b(bearer\\s+)(?!\\[redacted\\])[A-Za-z0-9._~+/=-]{8,}"_s);
   text.replace(values, u"\\1=[redacted]"_s);
   text.replace(members, u"\\1[redacted]"_s);
@@ -55,15 +58,25 @@ void Redactor::remember(const QString& secret) {
   add(all.secrets, QString::fromLatin1(QUrl::toPercentEncoding(secret)));  // as it stands in addresses
 }
 
+void Redactor::rememberForNow(const QString& secret) {
+  if (secret.size() < kShortestSecret) return;
+  Known& all = known();
+  const QMutexLocker lock(&all.mutex);
+  if (all.passing.contains(secret)) return;
+  all.passing.append(secret);
+  if (all.passing.size() > kMostPassing) all.passing.removeFirst();
+}
+
 QString Redactor::redact(QString text) {
   {
     Known& all = known();
     const QMutexLocker lock(&all.mutex);
+    for (const QString& secret : all.passing) text.replace(secret, u"[redacted]"_s);
     for (const QString& secret : all.secrets) text.replace(secret, u"[redacted]"_s);
   }
   // Most lines hold none of these words; the expressions are the dear part.
-  for (const QLatin1StringView word :
-       {"token"_L1, "secret"_L1, "authorization"_L1, "bearer"_L1, "password"_L1, "api_key"_L1}) {
+  for (const QLatin1StringView word : {"token"_L1, "secret"_L1, "authorization"_L1, "bearer"_L1, "password"_L1,
+                                       "api_key"_L1, "upload_id"_L1, "code="_L1}) {
     if (text.contains(word, Qt::CaseInsensitive)) {
       replacePatterns(text);
       break;

@@ -22,6 +22,7 @@ FailureClass classify(ErrorCode code) {
     case ErrorCode::ProviderDown:
     case ErrorCode::ProviderNothingAvailable:
     case ErrorCode::ProviderRefused:
+    case ErrorCode::ProviderRateLimited:
     case ErrorCode::ServerStartFailed:
     case ErrorCode::NetUnreachable:
     case ErrorCode::NetTimedOut:
@@ -35,6 +36,16 @@ FailureClass classify(ErrorCode code) {
     case ErrorCode::AccountSignInNeeded:
     case ErrorCode::AccountForbidden:
     case ErrorCode::AccountQuota:
+    case ErrorCode::AccountSignInExpired:
+    case ErrorCode::AccountSignInRefused:
+    case ErrorCode::AccountSignInIncomplete:
+    case ErrorCode::AccountClientUnusable:
+    case ErrorCode::AccountScopeMissing:
+    case ErrorCode::AccountApiDisabled:
+    case ErrorCode::AccountTooManyRuntimes:
+    case ErrorCode::AccountBlocked:
+    case ErrorCode::AccountStorageFull:
+    case ErrorCode::AccountUnknown:
     case ErrorCode::KeychainUnavailable:
     case ErrorCode::KeychainLocked:
       return FailureClass::Account;

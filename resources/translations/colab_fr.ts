@@ -507,8 +507,8 @@
             <translation>[{host} demande un jeton ou une connexion.]</translation>
         </message>
         <message>
-            <source>For a Jupyter server give its token in the settings; for an account use: colabq sign-in</source>
-            <translation>Pour un serveur Jupyter, donnez son jeton dans les réglages ; pour un compte : colabq sign-in</translation>
+            <source>[Give the token in the settings, with: colabq providers add {provider}, or in the environment as {variable}. ]For an account use: colabq sign-in</source>
+            <translation>[Donnez le jeton dans les réglages, par : colabq providers add {provider}, ou dans l’environnement sous {variable}. ]Pour un compte : colabq sign-in</translation>
         </message>
         <message>
             <source>You may not do that[ on {host}].</source>
@@ -519,8 +519,8 @@
             <translation>[Le jeton est faux ou n’a pas ce droit (statut {status}).]</translation>
         </message>
         <message>
-            <source>Check the token of the server, or ask its owner.</source>
-            <translation>Vérifiez le jeton du serveur, ou demandez à son propriétaire.</translation>
+            <source>Check the token of the server[ and give it again with: colabq providers add {provider}], or ask its owner.</source>
+            <translation>Vérifiez le jeton du serveur[ et donnez-le à nouveau par : colabq providers add {provider}], ou demandez à son propriétaire.</translation>
         </message>
         <message>
             <source>The account has no more of this.</source>
@@ -543,8 +543,8 @@
             <translation>Les secrets restent en mémoire jusqu’à la fin du programme.</translation>
         </message>
         <message>
-            <source>Install and start a Secret Service such as gnome-keyring.</source>
-            <translation>Installez et démarrez un service de secrets tel que gnome-keyring.</translation>
+            <source>Install and start a Secret Service such as gnome-keyring[, or give the token in the environment as {variable}].</source>
+            <translation>Installez et démarrez un service de secrets tel que gnome-keyring[, ou donnez le jeton dans l’environnement sous {variable}].</translation>
         </message>
         <message>
             <source>The keychain is locked.</source>
@@ -777,6 +777,138 @@
         <message>
             <source>Try again; if it happens again, report it with the log file.</source>
             <translation>Réessayez ; si cela se reproduit, signalez-le avec le fichier journal.</translation>
+        </message>
+        <message>
+            <source>The sign-in was refused.</source>
+            <translation>La connexion a été refusée.</translation>
+        </message>
+        <message>
+            <source>[The answer was: {reason}.]</source>
+            <translation>[La réponse était : {reason}.]</translation>
+        </message>
+        <message>
+            <source>Sign in again and allow what is asked; in a work or school account its administrator decides.</source>
+            <translation>Reconnectez-vous et accordez ce qui est demandé ; dans un compte professionnel ou scolaire, l’administrateur décide.</translation>
+        </message>
+        <message>
+            <source>The sign-in was not finished.</source>
+            <translation>La connexion n’a pas été terminée.</translation>
+        </message>
+        <message>
+            <source>[It ended because: {reason}.]</source>
+            <translation>[Elle s’est arrêtée : {reason}.]</translation>
+        </message>
+        <message>
+            <source>Start it again with colabq sign-in, or with --no-browser to paste the address yourself.</source>
+            <translation>Recommencez avec colabq sign-in, ou avec --no-browser pour coller l’adresse vous-même.</translation>
+        </message>
+        <message>
+            <source>The Google credentials file cannot be used.</source>
+            <translation>Le fichier d’identifiants Google est inutilisable.</translation>
+        </message>
+        <message>
+            <source>[The file is {path}. ][The problem: {problem}][, {member}][, {kind}].</source>
+            <translation>[Le fichier est {path}. ][Le problème : {problem}][, {member}][, {kind}].</translation>
+        </message>
+        <message>
+            <source>Create an OAuth client of the type Desktop app in the Google Cloud console, download its JSON and use that file.</source>
+            <translation>Créez un client OAuth du type Application de bureau dans la console Google Cloud, téléchargez son JSON et utilisez ce fichier.</translation>
+        </message>
+        <message>
+            <source>A permission of the account is missing[: {scopes}].</source>
+            <translation>Il manque une autorisation du compte[ : {scopes}].</translation>
+        </message>
+        <message>
+            <source>It was not ticked on the consent page, or the credentials were made without it.</source>
+            <translation>Elle n’a pas été cochée sur la page de consentement, ou les identifiants ont été créés sans elle.</translation>
+        </message>
+        <message>
+            <source>Sign in again with colabq sign-in and leave all permissions ticked.</source>
+            <translation>Reconnectez-vous avec colabq sign-in et laissez toutes les autorisations cochées.</translation>
+        </message>
+        <message>
+            <source>A Google service is not enabled for your project[: {service}].</source>
+            <translation>Un service Google n’est pas activé pour votre projet[ : {service}].</translation>
+        </message>
+        <message>
+            <source>[The project is {project}.]</source>
+            <translation>[Le projet est {project}.]</translation>
+        </message>
+        <message>
+            <source>Enable it in the Google Cloud console, in the project of your OAuth client, then wait a few minutes.</source>
+            <translation>Activez-le dans la console Google Cloud, dans le projet de votre client OAuth, puis attendez quelques minutes.</translation>
+        </message>
+        <message>
+            <source>The account has as many runtimes as it may.</source>
+            <translation>Le compte a déjà autant de machines que permis.</translation>
+        </message>
+        <message>
+            <source>Runtimes opened in a browser count as well.</source>
+            <translation>Les machines ouvertes dans un navigateur comptent aussi.</translation>
+        </message>
+        <message>
+            <source>See colabq runtimes and release one; waiting jobs go on by themselves.</source>
+            <translation>Voyez colabq runtimes et libérez-en une ; les tâches en attente reprennent d’elles-mêmes.</translation>
+        </message>
+        <message>
+            <source>Google has blocked this account for Colab.</source>
+            <translation>Google a bloqué ce compte pour Colab.</translation>
+        </message>
+        <message>
+            <source>Nothing is tried again with this account.</source>
+            <translation>Rien n’est plus tenté avec ce compte.</translation>
+        </message>
+        <message>
+            <source>Open Colab in a browser with this account and read what it says.</source>
+            <translation>Ouvrez Colab dans un navigateur avec ce compte et lisez ce qu’il indique.</translation>
+        </message>
+        <message>
+            <source>The storage of the account is full.</source>
+            <translation>L’espace de stockage du compte est plein.</translation>
+        </message>
+        <message>
+            <source>[{service} took no more.]</source>
+            <translation>[{service} n’accepte plus rien.]</translation>
+        </message>
+        <message>
+            <source>Free some space there, then try again; nothing here is lost.</source>
+            <translation>Libérez de la place, puis réessayez ; rien n’est perdu ici.</translation>
+        </message>
+        <message>
+            <source>There is no such account[: {account}].</source>
+            <translation>Ce compte n’existe pas[ : {account}].</translation>
+        </message>
+        <message>
+            <source>[Known: {known}.]</source>
+            <translation>[Comptes connus : {known}.]</translation>
+        </message>
+        <message>
+            <source>Sign in with: colabq sign-in</source>
+            <translation>Connectez-vous avec : colabq sign-in</translation>
+        </message>
+        <message>
+            <source>Too many requests were made[ to {host}].</source>
+            <translation>Trop de demandes ont été faites[ à {host}].</translation>
+        </message>
+        <message>
+            <source>The program waits before it asks again.</source>
+            <translation>Le programme attend avant de redemander.</translation>
+        </message>
+        <message>
+            <source>Nothing is to be done; run fewer jobs at once if it happens often.</source>
+            <translation>Il n’y a rien à faire ; lancez moins de tâches à la fois si cela arrive souvent.</translation>
+        </message>
+        <message>
+            <source>The sign-in[ of {account}] has expired.</source>
+            <translation>La connexion[ de {account}] a expiré.</translation>
+        </message>
+        <message>
+            <source>While the consent screen of your OAuth client is in testing, Google ends each sign-in after seven days.</source>
+            <translation>Tant que l’écran de consentement de votre client OAuth est en test, Google met fin à chaque connexion au bout de sept jours.</translation>
+        </message>
+        <message>
+            <source>Sign in again with colabq sign-in; publish the consent screen to make it last.</source>
+            <translation>Reconnectez-vous avec colabq sign-in ; publiez l’écran de consentement pour qu’elle dure.</translation>
         </message>
     </context>
     <context>
