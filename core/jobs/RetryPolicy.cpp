@@ -33,22 +33,6 @@ FailureClass classify(ErrorCode code) {
     case ErrorCode::TransferCorrupt:
     case ErrorCode::TransferSourceChanged:
       return FailureClass::Provider;
-    case ErrorCode::AccountSignInNeeded:
-    case ErrorCode::AccountForbidden:
-    case ErrorCode::AccountQuota:
-    case ErrorCode::AccountSignInExpired:
-    case ErrorCode::AccountSignInRefused:
-    case ErrorCode::AccountSignInIncomplete:
-    case ErrorCode::AccountClientUnusable:
-    case ErrorCode::AccountScopeMissing:
-    case ErrorCode::AccountApiDisabled:
-    case ErrorCode::AccountTooManyRuntimes:
-    case ErrorCode::AccountBlocked:
-    case ErrorCode::AccountStorageFull:
-    case ErrorCode::AccountUnknown:
-    case ErrorCode::KeychainUnavailable:
-    case ErrorCode::KeychainLocked:
-      return FailureClass::Account;
     case ErrorCode::FileNotFound:
     case ErrorCode::FileUnreadable:
     case ErrorCode::FileUnwritable:
@@ -63,8 +47,8 @@ FailureClass classify(ErrorCode code) {
       return FailureClass::Machine;
     case ErrorCode::Internal:
       return FailureClass::Internal;
-    default:
-      return FailureClass::Usage;
+    default:  // the words of codes say whose they are
+      return errorWord(code).startsWith(u"account.") ? FailureClass::Account : FailureClass::Usage;
   }
 }
 
