@@ -24,6 +24,7 @@ HERE = os.path.dirname(os.path.realpath(__file__))
 AUTH = "https://www.googleapis.com/auth/"
 BASIC = "openid email profile " + AUTH + "colaboratory"
 FILES = BASIC + " %sdrive.file %sdevstorage.read_write" % (AUTH, AUTH)
+PATIENCE = 60
 REDIRECT = "http://127.0.0.1:9"
 
 
@@ -45,7 +46,7 @@ class Standin:
             with open(os.path.join(self.state, "faults.json"), "w", encoding="utf-8") as file:
                 json.dump(faults, file)
             command += ["--faults", file.name]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(command + ["--with-parent"], stdout=subprocess.PIPE)
         if not select.select([self.process.stdout], [], [], 60)[0]:
             raise RuntimeError("the stand-in says nothing")
         self.told = json.loads(self.process.stdout.readline())
@@ -61,7 +62,7 @@ class Standin:
     def stop(self):
         if self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(60)
+            self.process.wait(PATIENCE)
         self.process.stdout.close()
         shutil.rmtree(self.state, ignore_errors=True)
 
@@ -195,7 +196,7 @@ class Channels:
 
     async def next(self):
         """A message, or None when the socket closed."""
-        frame = await self.socket.read_message()
+        frame = await frame_of(self.socket)
         return None if frame is None else json.loads(frame)
 
     async def until(self, wanted, seen=None):
@@ -218,6 +219,10 @@ class Channels:
         mine = [m for m in seen if m["parent_header"].get("msg_id") == number]
         text = "".join(m["content"]["text"] for m in mine if m["msg_type"] == "stream")
         return text, next(m["content"] for m in mine if m["msg_type"] == "execute_reply")
+
+
+async def frame_of(socket):
+    return await asyncio.wait_for(socket.read_message(), PATIENCE)
 
 
 def notebook_hash():

@@ -91,8 +91,11 @@ class Api(web.RequestHandler):
             value, raw = "{\"a\":\"" + "x" * int(self.firing["huge"]["bytes"]) + "\"}", True
         if "without" in self.firing and isinstance(value, dict):
             value = _without(value, self.firing["without"].get("keys", []))
+        if "change" in self.firing and isinstance(value, dict):
+            value = _changed(value, self.firing["change"].get("values", {}))
         if "reply" in self.firing:
             given = self.firing["reply"]
+            self.set_status(int(given.get("status", status)))
             value, raw = (given["text"], True) if "text" in given else (given.get("json"), False)
         text = "" if value is None else value if raw else self.encoded(value)
         if value is not None and not raw and not self._headers.get("Content-Type", "").startswith("application/json"):
@@ -207,3 +210,9 @@ def _without(value, keys):
     if isinstance(value, dict):
         return {k: _without(v, keys) for k, v in value.items() if k not in keys}
     return [_without(v, keys) for v in value] if isinstance(value, list) else value
+
+
+def _changed(value, values):
+    if isinstance(value, dict):
+        return {k: values[k] if k in values else _changed(v, values) for k, v in value.items()}
+    return [_changed(v, values) for v in value] if isinstance(value, list) else value

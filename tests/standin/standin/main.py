@@ -3,6 +3,7 @@
 
 import argparse
 import asyncio
+import ctypes
 import json
 import logging
 import signal
@@ -14,6 +15,7 @@ from . import admin, drive, drive_upload, gapi, oauth_pages, public_api, storage
 from .api import NotFound
 from .world import World
 
+PR_SET_PDEATHSIG = 1
 LARGEST_BODY = 64 << 30     # of a streamed upload; other bodies are checked by their handlers
 ROOMS = (oauth_pages, tunnel, gapi, public_api, drive, drive_upload, storage, vm_api, admin)
 
@@ -62,7 +64,10 @@ def main():
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     parser.add_argument("--state", required=True, help="folder for what it keeps while it runs")
     parser.add_argument("--faults", help="JSON file: a list of faults in force from the start")
+    parser.add_argument("--with-parent", action="store_true", help="ends when the program that started it ends")
     options = parser.parse_args()
+    if options.with_parent:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     faults = []
     if options.faults:
         with open(options.faults, encoding="utf-8") as file:
