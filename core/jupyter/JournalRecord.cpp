@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jupyter/JournalRecord.h"
 
+#include "notebook/PythonJsonReader.h"
+
 namespace cc::jupyter {
 
 namespace {
-Result<Json> parse(const QByteArray& line) {
-  Result<Json> json = parseJson(line);
-  // A kernel may print lone surrogates; what can't be text becomes a replacement character.
-  if (!json.ok()) json = parseJson(QString::fromUtf8(line).toUtf8());
-  return json;
-}
-
 void readBuffers(const Json& coded, std::vector<QByteArray>& buffers) {
   if (!coded.is_array()) return;
   for (const Json& item : coded) {
@@ -23,7 +18,7 @@ void readBuffers(const Json& coded, std::vector<QByteArray>& buffers) {
 
 JournalRecord parseJournalLine(const QByteArray& line) {
   JournalRecord record;
-  Result<Json> parsed = parse(line);
+  Result<Json> parsed = notebook::parsePythonJson(line);
   if (!parsed.ok() || !parsed->is_object()) return record;
   Json& json = *parsed;
   const QString channel = stringAt(json, "ch");

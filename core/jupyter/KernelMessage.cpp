@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jupyter/KernelMessage.h"
 
-#include "jupyter/WireJson.h"
+#include "notebook/PythonJsonReader.h"
 
 #include <QtEndian>
 #include <array>
@@ -43,7 +43,7 @@ Result<std::vector<QByteArrayView>> cut(QByteArrayView frame, ReadInteger readIn
 }
 
 Status readObject(QByteArrayView text, Json& out, bool required) {
-  CC_TRY(Json parsed, readWireJson(text));
+  CC_TRY(Json parsed, notebook::parsePythonJson(text));
   if (parsed.is_null() && !required) return done();
   if (!parsed.is_object()) return badFrame("a part is no object");
   out = std::move(parsed);
@@ -60,7 +60,7 @@ Status moveMember(Json& from, const char* key, Json& out, bool required) {
 }
 
 Result<KernelMessage> fromLegacyJson(QByteArrayView text) {
-  CC_TRY(Json whole, readWireJson(text));
+  CC_TRY(Json whole, notebook::parsePythonJson(text));
   if (!whole.is_object()) return badFrame("no object");
   KernelMessage message;
   if (const Json& channel = at(whole, "channel"); channel.is_string()) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notebook/NotebookIo.h"
 
-#include "notebook/JsonReader.h"
 #include "notebook/NotebookShape.h"
 #include "notebook/NotebookUpgrade.h"
+#include "notebook/PythonJsonReader.h"
+#include "notebook/TextCheck.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -25,6 +26,45 @@ Error unreadable(const QString& path, const QString& detail) {
   return Error{.code = ErrorCode::NotebookUnreadable, .params = {{u"path"_s, path}}, .detail = detail};
 }
 
+Error notUtf8(std::size_t position, const QString& detail) {
+  return Error{
+      .code = ErrorCode::NotebookNotUtf8, .params = {{u"position"_s, QString::number(position)}}, .detail = detail};
+}
+
+bool hasOtherByteOrderMark(QByteArrayView bytes) {
+  return bytes.startsWith(QByteArrayView("\xFF\xFE")) || bytes.startsWith(QByteArrayView("\xFE\xFF"));
+}
+
+Error whyNoJson(QByteArrayView bytes, const JsonProblem& problem) {
+  if (problem.tooDeep) {
+    return Error{.code = ErrorCode::NotebookBadStructure,
+                 .params = {{u"member"_s, QString()}, {u"expected"_s, u"at most %1 levels"_s.arg(kMaxJsonDepth)}},
+                 .detail = problem.text};
+  }
+  if (problem.endsTooEarly) {
+    return Error{.code = ErrorCode::NotebookTruncated,
+                 .params = {{u"position"_s, QString::number(problem.position)}},
+                 .detail = problem.text};
+  }
+  const TextPlace place = placeOf(bytes, std::size_t(problem.position));
+  return Error{.code = ErrorCode::NotebookNotJson,
+               .params = {{u"line"_s, QString::number(place.line)}, {u"column"_s, QString::number(place.column)}},
+               .detail = problem.text};
+}
+
+Result<Json> readJson(QByteArrayView bytes) {
+  if (hasOtherByteOrderMark(bytes)) return notUtf8(0, u"byte order mark of UTF-16 or UTF-32"_s);
+  if (const auto bad = invalidUtf8At(bytes)) {
+    const auto byte = static_cast<unsigned char>(bytes[qsizetype(*bad)]);
+    return notUtf8(*bad, u"byte 0x"_s + QString::number(byte, 16));
+  }
+  // Some editors on Windows write it; Python refuses it.
+  if (bytes.startsWith(QByteArrayView("\xEF\xBB\xBF"))) bytes = bytes.sliced(3);
+  Json document;
+  if (const auto problem = readPythonJson(bytes, document)) return whyNoJson(bytes, *problem);
+  return document;
+}
+
 Result<QByteArray> readAll(const QString& path) {
   const QFileInfo info(path);
   if (!info.exists()) return unreadable(path, u"no such file"_s);
@@ -43,7 +83,7 @@ Result<QByteArray> readAll(const QString& path) {
 Result<Notebook> parseNotebook(QByteArrayView bytes, ReadNotes* notes) {
   ReadNotes seen;
   if (bytes.size() > kMaxBytes) return tooLarge(bytes.size());
-  CC_TRY(Json document, JsonReader::read(bytes));
+  CC_TRY(Json document, readJson(bytes));
   CC_CHECK(checkVersion(document));
   if (document["nbformat"] == 3) {
     CC_CHECK(upgradeFrom3(document));

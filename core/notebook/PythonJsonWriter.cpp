@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notebook/PythonJsonWriter.h"
 
+#include "notebook/PythonJsonReader.h"
 #include "notebook/PythonLines.h"
 
 #include <algorithm>
@@ -191,6 +192,8 @@ void PythonJsonWriter::scalar(const Json& json) {
     raw(std::to_string(json.get<std::int64_t>()));
   } else if (json.is_number_float()) {
     raw(pythonFloat(json.get<double>()));
+  } else if (const auto digits = bigInteger(json)) {
+    raw(*digits);
   } else {
     raw("null");
   }

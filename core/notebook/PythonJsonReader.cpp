@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "jupyter/WireJson.h"
+#include "notebook/PythonJsonReader.h"
 
+#include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstring>
 #include <limits>
 
 using namespace Qt::StringLiterals;
 
-namespace cc::jupyter {
+namespace cc::notebook {
 
 namespace {
 
-constexpr int kMaxDepth = 1000;
 constexpr char kReplacement[] = "\xEF\xBF\xBD";
 
 bool isPlain(unsigned char c) {
@@ -68,22 +67,27 @@ class Reader {
 public:
   explicit Reader(QByteArrayView text) : m_begin(text.data()), m_at(text.data()), m_end(text.data() + text.size()) {}
 
-  Result<Json> read() {
-    Json out;
+  std::optional<JsonProblem> read(Json& out) {
     if (value(out, 0)) {
       skipSpace();
-      if (m_at == m_end) return out;
+      if (m_at == m_end) return std::nullopt;
       fail("text after the value");
     }
-    return Error{.code = ErrorCode::NetBadReply,
-                 .params = {{u"position"_s, QString::number(m_at - m_begin)}},
-                 .detail = QString::fromLatin1(m_problem)};
+    return JsonProblem{.position = m_at - m_begin,
+                       .endsTooEarly = m_at == m_end && !m_tooDeep,
+                       .tooDeep = m_tooDeep,
+                       .text = QString::fromLatin1(m_problem)};
   }
 
 private:
   bool fail(const char* problem) {
     m_problem = problem;
     return false;
+  }
+
+  bool failAt(const char* place, const char* problem) {
+    m_at = place;
+    return fail(problem);
   }
 
   void skipSpace() {
@@ -97,11 +101,15 @@ private:
   }
 
   bool word(std::string_view text) {
-    if (static_cast<size_t>(m_end - m_at) < text.size() || std::memcmp(m_at, text.data(), text.size()) != 0) {
-      return fail("unknown word");
-    }
-    m_at += text.size();
-    return true;
+    const std::string_view here(m_at, std::min(static_cast<size_t>(m_end - m_at), text.size()));
+    if (text.substr(0, here.size()) != here) return fail("unknown word");
+    m_at += here.size();
+    return here.size() == text.size() || fail("text ends too early");
+  }
+
+  bool deeper(int depth) {
+    m_tooDeep = depth > kMaxJsonDepth;
+    return !m_tooDeep || fail("nested too deeply");
   }
 
   bool value(Json& out, int depth) {
@@ -125,8 +133,10 @@ private:
       case 'n':
         return word("null");
       case 'N':
+        out = std::numeric_limits<double>::quiet_NaN();
         return word("NaN");
       case 'I':
+        out = std::numeric_limits<double>::infinity();
         return word("Infinity");
       default:
         return number(out);
@@ -134,7 +144,7 @@ private:
   }
 
   bool object(Json& out, int depth) {
-    if (depth > kMaxDepth) return fail("nested too deeply");
+    if (!deeper(depth)) return false;
     out = Json::object();
     auto& members = out.get_ref<Json::object_t&>();
     ++m_at;
@@ -157,7 +167,7 @@ private:
   }
 
   bool array(Json& out, int depth) {
-    if (depth > kMaxDepth) return fail("nested too deeply");
+    if (!deeper(depth)) return false;
     out = Json::array();
     auto& items = out.get_ref<Json::array_t&>();
     ++m_at;
@@ -248,11 +258,12 @@ private:
   }
 
   bool hex(unsigned& code) {
-    if (m_end - m_at < 4) return fail("an unfinished escape");
-    const auto [stop, problem] = std::from_chars(m_at, m_at + 4, code, 16);
-    if (problem != std::errc() || stop != m_at + 4) return fail("an unfinished escape");
-    m_at += 4;
-    return true;
+    const char* last = m_at + std::min<qptrdiff>(4, m_end - m_at);
+    const bool complete = last - m_at == 4;
+    const auto [stop, problem] = std::from_chars(m_at, last, code, 16);
+    if (stop != last) return fail("an unfinished escape");
+    m_at = last;
+    return (complete && problem == std::errc()) || fail("an unfinished escape");
   }
 
   bool unicode(std::string& out) {
@@ -283,17 +294,18 @@ private:
     const char* p = first + (*first == '-' ? 1 : 0);
     if (p != first && p != m_end && *p == 'I') {
       m_at = p;
+      out = -std::numeric_limits<double>::infinity();
       return word("Infinity");
     }
     const char* whole = p;
     p = digits(p);
-    if (p == whole || (*whole == '0' && p - whole > 1)) return fail("no JSON value");
+    if (p == whole || (*whole == '0' && p - whole > 1)) return failAt(p == m_end ? p : first, "no JSON value");
     bool integer = true;
     if (p != m_end && *p == '.') {
       integer = false;
       const char* fraction = ++p;
       p = digits(p);
-      if (p == fraction) return fail("an unfinished number");
+      if (p == fraction) return failAt(p, "an unfinished number");
     }
     if (p != m_end && (*p == 'e' || *p == 'E')) {
       integer = false;
@@ -301,7 +313,7 @@ private:
       if (p != m_end && (*p == '+' || *p == '-')) ++p;
       const char* exponent = p;
       p = digits(p);
-      if (p == exponent) return fail("an unfinished number");
+      if (p == exponent) return failAt(p, "an unfinished number");
     }
     m_at = p;
     store(out, first, p, integer);
@@ -320,20 +332,60 @@ private:
       out = whole;
       return;
     }
+    if (integer) {
+      out = Json::binary(Json::binary_t::container_type(first, last));  // see bigInteger()
+      return;
+    }
     double real = 0;
-    if (std::from_chars(first, last, real).ec == std::errc()) out = real;
+    if (std::from_chars(first, last, real).ec == std::errc()) {
+      out = real;
+    } else {
+      out = beyondDoubles(first, last);
+    }
   }
 
+  // A number too large is infinite and one too small is 0, with its sign.
+  static double beyondDoubles(const char* first, const char* last) {
+    const double sign = *first == '-' ? -1 : 1;
+    const char* whole = first + (sign < 0 ? 1 : 0);
+    const char* rest = std::find_if(whole, last, [](char c) { return c < '0' || c > '9'; });
+    const char* mark = std::find_if(rest, last, [](char c) { return c == 'e' || c == 'E'; });
+    qint64 exponent = 0;
+    if (mark != last) {
+      const char* digits = mark + (mark[1] == '+' ? 2 : 1);
+      if (std::from_chars(digits, last, exponent).ec != std::errc()) exponent = *digits == '-' ? -kFar : kFar;
+    }
+    const bool large = exponent + (*whole == '0' ? 0 : rest - whole) > 0;
+    return sign * (large ? std::numeric_limits<double>::infinity() : 0.0);
+  }
+
+  static constexpr qint64 kFar = 1'000'000'000'000;
   const char* m_begin;
   const char* m_at;
   const char* m_end;
   const char* m_problem = "";
+  bool m_tooDeep = false;
 };
 
 }  // namespace
 
-Result<Json> readWireJson(QByteArrayView text) {
-  return Reader(text).read();
+std::optional<JsonProblem> readPythonJson(QByteArrayView text, Json& out) {
+  return Reader(text).read(out);
 }
 
-}  // namespace cc::jupyter
+Result<Json> parsePythonJson(QByteArrayView text) {
+  Json out;
+  const auto problem = readPythonJson(text, out);
+  if (!problem) return out;
+  return Error{.code = ErrorCode::NetBadReply,
+               .params = {{u"position"_s, QString::number(problem->position)}},
+               .detail = problem->text};
+}
+
+std::optional<std::string_view> bigInteger(const Json& json) {
+  if (!json.is_binary()) return std::nullopt;
+  const auto& digits = json.get_binary();
+  return std::string_view(reinterpret_cast<const char*>(digits.data()), digits.size());
+}
+
+}  // namespace cc::notebook
