@@ -27,7 +27,8 @@ struct Raw {
   bool json = false, verbose = false, version = false, highRam = false, allowErrors = false, keepRuntime = false,
        noBrowser = false;
   std::string dataDir, configFile, notebook, parametersFile, provider, accelerators, timeout, cellTimeout, name, kernel,
-      checkpointEvery, backupTo, results, to, since, runtimeAction = "list", runtime;
+      checkpointEvery, backupTo, results, to, since, runtimeAction = "list", runtime, providerAction = "list", server,
+                                                     address;
   Texts parameters, sweeps, artifacts, jobs, states;
   int retries = 0, priority = 0, limit = 0;
 };
@@ -87,7 +88,7 @@ struct Program {
       sub->add_option("--backup-to", raw.backupTo, "gdrive:PATH, gs://BUCKET/PATH or a folder")->type_name("PLACE");
       sub->add_option("--results", raw.results, "results folder")->type_name("DIR");
       sub->add_flag("--allow-errors", raw.allowErrors, "go on after a cell that fails");
-      sub->add_flag("--keep-runtime", raw.keepRuntime, "do not release the runtime afterwards");
+      sub->add_flag("--keep-runtime", raw.keepRuntime, "keep the runtime when the notebook succeeds or a cell fails");
       sub->add_option("--kernel", raw.kernel, "kernel to use")->type_name("NAME");
     }
   }
@@ -124,7 +125,13 @@ struct Program {
         ->check(CLI::IsMember({"list", "release", "attach"}))
         ->type_name("ACTION");
     runtimes->add_option("id", raw.runtime, "runtime id")->type_name("ID");
-    verb("providers", "what is configured, and whether it answers");
+    CLI::App* providers = verb("providers", "what is configured, and whether it answers");
+    providers->add_option("action", raw.providerAction, "list, or add: a Jupyter server, its token from stdin")
+        ->check(CLI::IsMember({"list", "add"}))
+        ->type_name("ACTION");
+    providers->add_option("name", raw.server, "name of the server in the configuration")->type_name("NAME");
+    providers->add_option("url", raw.address, "its address; may be left out to replace only the token")
+        ->type_name("URL");
     verb("sign-in", "sign in to an account")
         ->add_flag("--no-browser", raw.noBrowser, "print the address instead of opening it");
     verb("sign-out", "forget the account");
@@ -258,7 +265,13 @@ Result<Options> optionsOf(const Program& program, const QString& verb) {
   options.since = text(raw.since);
   options.runtimeAction = text(raw.runtimeAction);
   options.runtime = text(raw.runtime);
+  options.providerAction = text(raw.providerAction);
+  options.server = text(raw.server);
+  options.address = text(raw.address);
   options.noBrowser = raw.noBrowser;
+  if (options.providerAction == u"add"_s && options.server.isEmpty()) {
+    return badFlag(u"providers add"_s, u"It needs a name and the address of the server."_s);
+  }
   if (verb == u"runtimes"_s && options.runtimeAction != u"list"_s && options.runtime.isEmpty()) {
     return badFlag(u"runtimes "_s + options.runtimeAction, u"It needs the id of a runtime."_s);
   }

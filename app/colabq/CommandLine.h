@@ -29,7 +29,9 @@ struct Options {
   QString since;  // history
   QString runtimeAction = QStringLiteral("list");
   QString runtime;
-  bool noBrowser = false;  // sign-in
+  QString providerAction = QStringLiteral("list");
+  QString server, address;  // providers add
+  bool noBrowser = false;   // sign-in
 };
 
 // --help and --version: text for stdout, exit code 0.

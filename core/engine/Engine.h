@@ -47,7 +47,12 @@ public:
   virtual Call history(EpochMs since, QObject* context, Reply<std::vector<JobEvent>> reply) = 0;
 
   virtual Call runtimes(QObject* context, Reply<std::vector<RuntimeInfo>> reply) = 0;
+  // A kept or attached runtime, or one of ours without a lease. The reply comes when the provider has confirmed, or with
+  // its refusal; it is then tried again. UsageUnknownRuntime, UsageNotAllowedInState (a job runs on it; it is foreign).
   virtual Call releaseRuntime(const QString& id, QObject* context, Reply<Nothing> reply) = 0;
+  // Gives a kept or listed runtime to the queue: jobs of its provider that fit run on it, in its kernel as it is, until it
+  // is released. Answers its id from now on. UsageUnknownRuntime, UsageNotAllowedInState, RuntimeGone.
+  virtual Call attachRuntime(const QString& id, QObject* context, Reply<QString> reply) = 0;
   virtual Call providers(QObject* context, Reply<std::vector<ProviderInfo>> reply) = 0;
   virtual Call doctor(QObject* context, Reply<std::vector<DoctorCheck>> reply) = 0;
   // Adds or replaces a Jupyter server in the configuration; the token goes to the keychain. ConfigBadValue, Keychain*.

@@ -55,11 +55,7 @@ Status EngineCore::open(bool runJobs) {
     return done();
   }
   CC_CHECK(m_queue->recover());
-  QStringList keys;
-  for (const store::LeaseRow& lease : m_store->leases({u"requested"_s, u"active"_s, u"releasing"_s}).valueOr({})) {
-    keys << lease.key;
-  }
-  for (const auto& entry : m_providers) entry->prepare(keys);
+  for (const auto& entry : m_providers) entry->prepare();
   m_changes->note(QString());
   return done();
 }
@@ -85,11 +81,16 @@ jobs::RuntimeProvider* EngineCore::provider(const QString& name) const {
 void EngineCore::stop() {
   if (m_stopping) return;
   m_stopping = true;
-  const bool running = m_queue && !m_queue->runners().empty();
   if (m_queue) m_queue->stop();
+  QSet<QString> inUse;
+  if (m_store) {
+    for (const store::LeaseRow& lease : m_store->leases({u"requested"_s, u"active"_s}).valueOr({})) {
+      inUse.insert(lease.provider);
+    }
+  }
   m_stopsLeft = static_cast<int>(m_providers.size());
   for (const auto& entry : m_providers) {
-    entry->shutDown(running, this, [this](const Result<Nothing>& result) {
+    entry->shutDown(inUse.contains(entry->name()), this, [this](const Result<Nothing>& result) {
       if (!result.ok()) qCWarning(lcEngine).noquote() << "provider shut-down:" << result.error().toLogLine();
       if (--m_stopsLeft == 0) finishStop();
     });
@@ -182,7 +183,8 @@ Result<JobDetail> EngineCore::job(const QString& id) {
   }
   CC_TRY(const auto artifacts, m_store->artifacts(row.id));
   for (const store::ArtifactRow& artifact : artifacts) {
-    detail.artifacts.push_back({.path = artifact.path, .size = artifact.size, .sha256 = artifact.sha256});
+    detail.artifacts.push_back(
+        {.path = artifact.path, .size = artifact.size, .sha256 = artifact.sha256, .verified = artifact.verified});
   }
   CC_TRY(const auto events, m_store->events(row.id));
   for (const store::EventRow& event : events) detail.events.push_back(eventOf(event));

@@ -57,7 +57,8 @@ public:
   void results(const QString& job, const QString& to, Answer<QString> answer);
   Result<std::vector<JobEvent>> history(EpochMs since);
   void runtimes(Answer<std::vector<RuntimeInfo>> answer);
-  Status releaseRuntime(const QString& id);
+  void releaseRuntime(const QString& id, Answer<Nothing> answer);
+  void attachRuntime(const QString& id, Answer<QString> answer);
   void providers(Answer<std::vector<ProviderInfo>> answer);
   void doctor(Answer<std::vector<DoctorCheck>> answer);
   void addJupyterServer(const QString& name, const QString& url, const QString& token, Answer<Nothing> answer);
@@ -75,6 +76,15 @@ Q_SIGNALS:
   void stopped();
 
 private:
+  struct FoundRuntime {
+    QString provider;
+    jobs::Runtime runtime;
+  };
+  // A runtime that we hold no lease on, at whatever provider lists it. UsageUnknownRuntime.
+  void findRuntime(const QString& key, Answer<FoundRuntime> answer);
+  Status refuseInUse(const store::LeaseRow& lease) const;
+  void awaitRelease(const store::LeaseRow& lease, Answer<Nothing> answer);
+  void attachKept(const store::LeaseRow& lease, Answer<QString> answer);
   Result<store::JobRow> rowOf(const QString& idOrPrefix);
   jobs::RuntimeProvider* provider(const QString& name) const;
   Status createProviders();

@@ -154,7 +154,12 @@ Call EngineFacade::runtimes(QObject* context, Reply<std::vector<RuntimeInfo>> re
 
 Call EngineFacade::releaseRuntime(const QString& id, QObject* context, Reply<Nothing> reply) {
   return ask<Nothing>(context, std::move(reply),
-                      [id](EngineCore& core, auto answer) { answer(core.releaseRuntime(id)); });
+                      [id](EngineCore& core, auto answer) { core.releaseRuntime(id, std::move(answer)); });
+}
+
+Call EngineFacade::attachRuntime(const QString& id, QObject* context, Reply<QString> reply) {
+  return ask<QString>(context, std::move(reply),
+                      [id](EngineCore& core, auto answer) { core.attachRuntime(id, std::move(answer)); });
 }
 
 Call EngineFacade::providers(QObject* context, Reply<std::vector<ProviderInfo>> reply) {

@@ -35,6 +35,7 @@ public:
   Call history(EpochMs since, QObject* context, Reply<std::vector<JobEvent>> reply) override;
   Call runtimes(QObject* context, Reply<std::vector<RuntimeInfo>> reply) override;
   Call releaseRuntime(const QString& id, QObject* context, Reply<Nothing> reply) override;
+  Call attachRuntime(const QString& id, QObject* context, Reply<QString> reply) override;
   Call providers(QObject* context, Reply<std::vector<ProviderInfo>> reply) override;
   Call doctor(QObject* context, Reply<std::vector<DoctorCheck>> reply) override;
   Call addJupyterServer(const QString& name, const QString& url, const QString& token, QObject* context,

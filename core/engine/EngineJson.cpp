@@ -56,6 +56,7 @@ void artifactFields(Io& io, Artifact& artifact) {
   io.text("path", artifact.path);
   io.number("size", artifact.size);
   io.text("sha256", artifact.sha256);
+  io.text("verified", artifact.verified);
 }
 
 template <typename Io, typename Event>

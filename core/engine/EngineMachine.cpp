@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The part of EngineCore that looks around: runtimes, providers, the set-up, results on disk.
+// The part of EngineCore that looks around: providers, the set-up, results on disk.
 #include "base/ConfigFile.h"
 #include "base/Log.h"
 #include "base/Redactor.h"
 #include "engine/EngineCore.h"
-#include "jobs/LeaseKeeper.h"
+#include "engine/Gathering.h"
 #include "providers/ProviderRegistry.h"
 #include "providers/jupyter/JupyterProvider.h"
 
@@ -21,17 +21,6 @@ using namespace Qt::StringLiterals;
 namespace cc::engine {
 
 namespace {
-
-// Collects the answers of several asynchronous parts and hands on the whole when the last is in.
-template <typename T>
-struct Gathering {
-  std::vector<T> parts;
-  size_t missing = 0;
-  Answer<std::vector<T>> answer;
-  void oneDone() {
-    if (--missing == 0) answer(std::move(parts));
-  }
-};
 
 Error cannotWrite(const QString& path, const QString& why) {
   return Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, path}}, .detail = why};
@@ -92,61 +81,6 @@ void EngineCore::results(const QString& job, const QString& to, Answer<QString> 
       this, [folder, to] { return copyFolder(folder, to); }, std::move(answer));
 }
 
-void EngineCore::runtimes(Answer<std::vector<RuntimeInfo>> answer) {
-  const auto leases = m_store->leases({u"requested"_s, u"active"_s, u"releasing"_s});
-  if (!leases.ok()) {
-    answer(leases.error());
-    return;
-  }
-  auto all = std::make_shared<Gathering<RuntimeInfo>>();
-  all->answer = std::move(answer);
-  all->missing = m_providers.size() + 1;
-  QStringList keys;
-  for (const store::LeaseRow& lease : *leases) {
-    keys << lease.key;
-    const jobs::JobRunner* runner = m_queue->runner(lease.jobId);
-    all->parts.push_back({.id = lease.id,
-                          .provider = lease.provider,
-                          .description = runner ? runner->attempt().runtime : QString(),
-                          .accelerator = runner ? runner->attempt().accelerator : QString(),
-                          .state = lease.state,
-                          .job = lease.jobId,
-                          .since = lease.requestedAt});
-  }
-  for (const auto& entry : m_providers) {
-    const QString name = entry->name();
-    entry->list(this, [all, keys, name](Result<std::vector<jobs::Runtime>> found) {
-      if (found.ok()) {
-        for (const jobs::Runtime& runtime : *found) {
-          if (keys.contains(runtime.key)) continue;
-          all->parts.push_back({.id = runtime.key,
-                                .provider = name,
-                                .description = runtime.description,
-                                .accelerator = runtime.accelerator,
-                                .state = runtime.ours ? u"spare"_s : u"foreign"_s,
-                                .ours = runtime.ours});
-        }
-      }
-      all->oneDone();
-    });
-  }
-  all->oneDone();
-}
-
-Status EngineCore::releaseRuntime(const QString& id) {
-  CC_TRY(const auto lease, m_store->lease(id));
-  if (!lease) return Error{.code = ErrorCode::UsageUnknownRuntime, .params = {{u"runtime"_s, id}}};
-  const jobs::JobRunner* runner = m_queue->runner(lease->jobId);
-  if (runner && runner->attempt().leaseId == id) {
-    return Error{.code = ErrorCode::UsageNotAllowedInState,
-                 .params = {{u"runtime"_s, id}, {u"job"_s, lease->jobId}, {u"state"_s, runner->row().state}}};
-  }
-  if (lease->state == u"released"_s || lease->state == u"releasing"_s) return done();
-  CC_CHECK(m_store->changeLease(id, lease->state, u"releasing"_s));
-  m_services->leases->wake();
-  return done();
-}
-
 void EngineCore::providers(Answer<std::vector<ProviderInfo>> answer) {
   auto all = std::make_shared<Gathering<ProviderInfo>>();
   all->answer = std::move(answer);
@@ -195,7 +129,11 @@ void EngineCore::doctor(Answer<std::vector<DoctorCheck>> answer) {
 
 void EngineCore::addJupyterServer(const QString& name, const QString& url, const QString& token,
                                   Answer<Nothing> answer) {
-  const QUrl address(url, QUrl::StrictMode);
+  // A configured server keeps what else is said about it, and its address when none is given.
+  const ProviderConfig* known = m_config.provider(name);
+  ProviderConfig entry = known && known->kind == u"jupyter"_s ? *known : ProviderConfig{.name = name};
+  entry.kind = u"jupyter"_s;
+  const QUrl address(url.isEmpty() ? entry.url : url, QUrl::StrictMode);
   if (!address.isValid() || (address.scheme() != u"http"_s && address.scheme() != u"https"_s) || name.isEmpty()) {
     answer(Error{.code = ErrorCode::ConfigBadValue,
                  .params = {{u"key"_s, u"url"_s},
@@ -204,22 +142,22 @@ void EngineCore::addJupyterServer(const QString& name, const QString& url, const
     return;
   }
   Redactor::remember(token);
-  ProviderConfig entry{.name = name, .kind = u"jupyter"_s, .url = address.toString(QUrl::RemoveQuery)};
+  entry.url = address.toString(QUrl::RemoveQuery);
   const auto configure = [this, entry, answer](const Result<Nothing>& written) {
     if (!written.ok()) {
-      answer(written.error());
+      answer(Error(written.error()).with(u"variable"_s, providers::jupyterTokenVariable(entry.name)));
       return;
     }
     if (Status saved = saveProvider(m_paths.configFile, entry); !saved.ok()) {
       answer(std::move(saved));
       return;
     }
-    std::erase_if(m_config.providers, [&](const ProviderConfig& known) { return known.name == entry.name; });
+    std::erase_if(m_config.providers, [&](const ProviderConfig& one) { return one.name == entry.name; });
     m_config.providers.push_back(entry);
     const bool busy = std::any_of(m_queue->runners().begin(), m_queue->runners().end(),
                                   [&](const auto& runner) { return runner.second->attempt().provider == entry.name; });
     if (!busy) {  // a busy one is replaced at the next start
-      std::erase_if(m_providers, [&](const auto& known) { return known->name() == entry.name; });
+      std::erase_if(m_providers, [&](const auto& one) { return one->name() == entry.name; });
       const providers::ProviderContext context{
           .paths = m_paths, .clock = m_clock, .http = *m_http, .secrets = *m_secrets};
       m_providers.push_back(std::make_unique<providers::JupyterProvider>(entry, context));

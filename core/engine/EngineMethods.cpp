@@ -157,6 +157,10 @@ const QHash<QString, Method>& methods() {
        [](Request&& r) {
          return r.engine.releaseRuntime(r.text("id"), r.context, asJson<Nothing>(std::move(r.reply)));
        }},
+      {u"attach_runtime"_s,
+       [](Request&& r) {
+         return r.engine.attachRuntime(r.text("id"), r.context, asJson<QString>(std::move(r.reply)));
+       }},
       {u"providers"_s, plain<std::vector<ProviderInfo>, &Engine::providers>},
       {u"doctor"_s, plain<std::vector<DoctorCheck>, &Engine::doctor>},
       {u"add_jupyter_server"_s,

@@ -50,6 +50,7 @@ struct ArtifactDetail {
   QString path;  // below resultsDir
   qint64 size = 0;
   QString sha256;
+  QString verified;  // how it was compared with the original: "sha256", or only "size"
 };
 struct JobEvent {
   EpochMs at = 0;

@@ -161,6 +161,10 @@ Call RemoteEngine::releaseRuntime(const QString& id, QObject* context, Reply<Not
   return request<Nothing>("release_runtime", {{"id", toStd(id)}}, context, std::move(reply), nothing);
 }
 
+Call RemoteEngine::attachRuntime(const QString& id, QObject* context, Reply<QString> reply) {
+  return request<QString>("attach_runtime", {{"id", toStd(id)}}, context, std::move(reply), textFrom);
+}
+
 Call RemoteEngine::providers(QObject* context, Reply<std::vector<ProviderInfo>> reply) {
   return request<std::vector<ProviderInfo>>("providers", Json::object(), context, std::move(reply),
                                             listFrom<ProviderInfo, providerInfoFromJson>);

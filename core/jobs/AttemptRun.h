@@ -58,7 +58,7 @@ struct RunOutcome {
 struct RemoteFile {
   QString path;  // relative to the working folder, '/'-separated, never leaves it
   qint64 size = 0;
-  QString sha256;  // hexadecimal, computed on the runtime
+  QString sha256;  // hexadecimal, computed on the runtime; empty where nothing can compute it there
 };
 
 // One attempt on one runtime. QObject of the engine's thread, owned by the job layer. Signals come from the event
@@ -83,9 +83,10 @@ public:
   // {"kernel": ..., "language_version": ..., "server": ..., "packages": {...}} for the manifest; null when unknown.
   virtual Json environment() const = 0;
 
-  // Files matching the globs below the working folder, hashed on the runtime. Works after finished().
+  // Files matching the globs below the working folder, hashed on the runtime where that is possible. Works after
+  // finished().
   virtual Call findFiles(const QStringList& globs, QObject* context, Reply<std::vector<RemoteFile>> reply) = 0;
-  // Brings a file home into target (resuming target + ".part"), comparing size and SHA-256. TransferCorrupt,
+  // Brings a file home into target (resuming target + ".part"), comparing size and, if known, SHA-256. TransferCorrupt,
   // TransferSourceChanged, DiskFull, RuntimeUnreachable.
   virtual Call fetchFile(const RemoteFile& file, const QString& target, QObject* context, Reply<Nothing> reply) = 0;
 

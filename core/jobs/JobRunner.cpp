@@ -66,6 +66,14 @@ Status JobRunner::begin() {
              .highRam = m_spec.highRam};
   m_lease.key = m_lease.id;
   m_leaseState = u"requested"_s;
+  CC_TRY(const auto attached, attachedRuntime());
+  if (attached) {
+    m_attempt.leaseId = m_lease.id = attached->id;
+    m_lease.key = attached->key;
+    m_lease.endpoint = attached->endpoint;
+    m_lease.attached = true;
+    m_leaseState = attached->state;
+  }
   store::JobStore::Batch batch(m_services.store);
   store::JobChange change;
   change.schedule = toWord(ScheduleState::Launching);
@@ -75,20 +83,43 @@ Status JobRunner::begin() {
   if (!m_row.startedAt) change.startedAt = now;
   CC_CHECK(changeState(m_services.store, m_row, JobState::Starting, change));
   CC_CHECK(m_services.store.addAttempt(m_attempt));
-  CC_CHECK(m_services.store.addLease({.id = m_lease.id,
-                                      .provider = m_lease.provider,
-                                      .key = m_lease.key,
-                                      .state = m_leaseState,
-                                      .jobId = m_row.id,
-                                      .request = toJson(m_lease),
-                                      .keep = m_spec.keepRuntime,
-                                      .requestedAt = now}));
+  CC_CHECK(addOrTakeLease());
   CC_CHECK(batch.commit());
-  log(u"attempt %1 on %2"_s.arg(number).arg(m_provider.name()));
+  log(u"attempt %1 on %2%3"_s.arg(QString::number(number), m_provider.name(),
+                                  attached ? u", on the attached runtime "_s + m_lease.id : QString()));
   Q_EMIT changed();
   armTimeout();
-  acquire();
+  if (attached) {
+    refresh();
+  } else {
+    acquire();
+  }
   return done();
+}
+
+// The first one the user gave us that is free and has the kernel that the job wants.
+Result<std::optional<store::LeaseRow>> JobRunner::attachedRuntime() {
+  CC_TRY(const auto leases, m_services.store.leases({u"active"_s}));
+  for (const store::LeaseRow& lease : leases) {
+    const bool isFree = lease.provider == m_provider.name() && lease.jobId.isEmpty();
+    const QString kernel = stringAt(lease.endpoint, "kernel_name");
+    if (isFree && (m_spec.kernel.isEmpty() || kernel == m_spec.kernel)) return std::optional(lease);
+  }
+  return std::optional<store::LeaseRow>();
+}
+
+Status JobRunner::addOrTakeLease() {
+  if (m_lease.attached) {
+    return m_services.store.assignLease(m_lease.id, QString(), m_row.id, true, toJson(m_lease));
+  }
+  return m_services.store.addLease({.id = m_lease.id,
+                                    .provider = m_lease.provider,
+                                    .key = m_lease.key,
+                                    .state = m_leaseState,
+                                    .jobId = m_row.id,
+                                    .request = toJson(m_lease),
+                                    .keep = m_spec.keepRuntime,
+                                    .requestedAt = m_attempt.startedAt});
 }
 
 void JobRunner::resume(store::AttemptRow attempt, store::LeaseRow lease) {
@@ -338,10 +369,6 @@ void JobRunner::detach() {
 }
 
 void JobRunner::persist(const char* what, std::function<Status()> write, std::function<void()> then, int failures) {
-  tryPersist(what, std::move(write), std::move(then), failures);
-}
-
-void JobRunner::tryPersist(const char* what, std::function<Status()> write, std::function<void()> then, int failures) {
   if (m_detached) return;
   const store::JobRow before = m_row;
   Status status = write();
@@ -354,7 +381,7 @@ void JobRunner::tryPersist(const char* what, std::function<Status()> write, std:
   if (failures == 0) log(u"waiting for the store: "_s + status.error().toLogLine());
   m_services.clock.after(std::min<qint64>(30'000, 500LL << std::min(failures, 6)), this,
                          [this, what, write = std::move(write), then = std::move(then), failures]() mutable {
-                           tryPersist(what, std::move(write), std::move(then), failures + 1);
+                           persist(what, std::move(write), std::move(then), failures + 1);
                          });
 }
 

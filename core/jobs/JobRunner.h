@@ -49,6 +49,8 @@ Q_SIGNALS:
 private:
   enum class Stop { None, Cancel, Timeout };
 
+  Result<std::optional<store::LeaseRow>> attachedRuntime();
+  Status addOrTakeLease();
   void acquire();
   void refresh();
   void onRuntime(Result<Runtime> result);
@@ -67,14 +69,16 @@ private:
   void collect();
   void conclude();
   JobState finalState() const;
+  bool keepsRuntime(JobState state) const;
+  Status settleLease(JobState state);
   void finish(JobState state, const QString& reason);
   void armTimeout();
   void stopRun(Stop why);
   void escalate(int step);
   void autosave();
   void saveExecuted();
+  // Writes until it succeeds, then goes on.
   void persist(const char* what, std::function<Status()> write, std::function<void()> then, int failures = 0);
-  void tryPersist(const char* what, std::function<Status()> write, std::function<void()> then, int failures);
   void log(const QString& line);
   Json progressJson() const;
   ManifestFacts manifestFacts() const;
@@ -93,6 +97,7 @@ private:
   std::optional<RunOutcome> m_outcome;
   Stop m_stop = Stop::None;
   bool m_detached = false;
+  bool m_gaveUp = false;  // the run did not stop
   bool m_isReconnecting = false;
   bool m_saveScheduled = false;
   qint64 m_saveEveryMs = 2'000;

@@ -47,6 +47,7 @@ void JobRunner::escalate(int step) {
   if (m_outcome || m_detached) return;
   if (step == 2 || (!m_run && step == 1)) {
     log(u"the run does not stop; its runtime is released"_s);
+    m_gaveUp = m_run != nullptr;
     m_call.cancel();
     if (m_run) {
       m_run->disconnect(this);
@@ -165,10 +166,9 @@ void JobRunner::finish(JobState state, const QString& reason) {
   m_attempt.error = *change.error;
   m_attempt.progress = *change.progress;
   m_attempt.finishedAt = now;
-  const bool keep = m_spec.keepRuntime && m_leaseState == u"active"_s && state == JobState::Succeeded;
   persist(
       "final state",
-      [this, state, reason, change, keep]() -> Status {
+      [this, state, reason, change]() -> Status {
         ManifestFacts facts = manifestFacts();
         facts.job.state = toWord(state);
         facts.job.error = *change.error;
@@ -177,15 +177,31 @@ void JobRunner::finish(JobState state, const QString& reason) {
         store::JobStore::Batch batch(m_services.store);
         CC_CHECK(changeState(m_services.store, m_row, state, change, reason));
         CC_CHECK(m_services.store.updateAttempt(m_attempt));
-        if (!keep) CC_CHECK(m_services.store.changeLease(m_lease.id, m_leaseState, u"releasing"_s));
+        CC_CHECK(settleLease(state));
         return batch.commit();
       },
       [this, state] {
         log(u"job "_s + toWord(state));
+        if (keepsRuntime(state)) log(u"the runtime is kept: "_s + m_lease.id);
         m_services.leases->wake();
         Q_EMIT changed();
         Q_EMIT ended();
       });
+}
+
+// An attached runtime stays as long as it is of use. One of our own stays when that was asked, and a cell ran to its end
+// or failed: for a look at what the notebook left there.
+bool JobRunner::keepsRuntime(JobState state) const {
+  if (m_leaseState != u"active"_s || m_outcome->end == RunEnd::RuntimeLost) return false;
+  if (m_lease.attached) return !m_gaveUp;
+  const bool ranToAnEnd = m_outcome->end == RunEnd::Succeeded || m_outcome->end == RunEnd::CellFailed;
+  return m_spec.keepRuntime && ranToAnEnd && (state == JobState::Succeeded || state == JobState::Failed);
+}
+
+Status JobRunner::settleLease(JobState state) {
+  if (!keepsRuntime(state)) return m_services.store.changeLease(m_lease.id, m_leaseState, u"releasing"_s);
+  if (!m_lease.attached) return done();
+  return m_services.store.assignLease(m_lease.id, m_row.id, QString(), true);
 }
 
 ManifestFacts JobRunner::manifestFacts() const {

@@ -13,11 +13,8 @@ namespace cc::jobs {
 Json toJson(const Lease& lease) {
   Json accelerators = Json::array();
   for (const QString& name : lease.accelerators) accelerators.push_back(toStd(name));
-  return Json{{"notebook", toStd(lease.notebook)},
-              {"kernel", toStd(lease.kernel)},
-              {"language", toStd(lease.language)},
-              {"accelerators", accelerators},
-              {"high_ram", lease.highRam}};
+  return Json{{"notebook", toStd(lease.notebook)}, {"kernel", toStd(lease.kernel)}, {"language", toStd(lease.language)},
+              {"accelerators", accelerators},      {"high_ram", lease.highRam},     {"attached", lease.attached}};
 }
 
 Lease leaseFromRow(const store::LeaseRow& row) {
@@ -32,6 +29,7 @@ Lease leaseFromRow(const store::LeaseRow& row) {
     if (name.is_string()) lease.accelerators << fromStd(name.get<std::string>());
   }
   lease.highRam = boolAt(row.request, "high_ram");
+  lease.attached = boolAt(row.request, "attached");
   lease.endpoint = row.endpoint;
   return lease;
 }
@@ -76,6 +74,7 @@ void LeaseKeeper::onReleased(const store::LeaseRow& row, const Result<Nothing>& 
   }
   const int failures = ++m_failures[row.id];
   qCWarning(lcJobs).noquote() << "runtime" << row.key << "not released:" << result.error().toLogLine();
+  Q_EMIT releaseFailed(row.id, result.error());
   const qint64 pause = std::min<qint64>(60'000, 1'000LL << std::min(failures, 6));
   m_services.clock.after(pause, this, [this, row] { release(row); });
 }

@@ -28,6 +28,7 @@ public:
 
 Q_SIGNALS:
   void released(const QString& leaseId);
+  void releaseFailed(const QString& leaseId, const cc::Error& error);  // it is tried again
   void becameIdle();
 
 private:

@@ -29,8 +29,9 @@ Q_SIGNALS:
 private:
   void onFound(Result<std::vector<RemoteFile>> found);
   void next();
-  void onFetched(const Result<Nothing>& result);
-  Status record(const RemoteFile& file);
+  void onFetched(const Result<Nothing>& result, const QString& verified = QStringLiteral("sha256"));
+  void checkAtHome(const RemoteFile& file);
+  Status record(const RemoteFile& file, const QString& verified);
   Status writeSamples();
   void fail(Error error);
 

@@ -24,7 +24,9 @@ struct Lease {
   QString language;  // of the notebook, or empty
   QStringList accelerators;
   bool highRam = false;
-  Json endpoint;  // what acquire() reported last; null before
+  Json endpoint;  // what acquire() or attach() reported last; null before
+  // A runtime that the user gave us: jobs that fit run on it as it is, one after the other, until it is released.
+  bool attached = false;
 };
 
 // A runtime as its provider describes it. endpoint is the provider's own data, stored with the lease.
@@ -60,8 +62,11 @@ public:
   // Finds or creates the runtime of lease.key. Errors by who must act: ProviderDown, ProviderNothingAvailable,
   // ProviderRefused, JupyterMissing, KernelUnknown, KernelStartFailed, Account*.
   virtual Call acquire(const Lease& lease, QObject* context, Reply<Runtime> reply) = 0;
-  // The runtimes that exist now and were made by us (by key), whether or not we hold a lease.
+  // The runtimes that exist now, whether or not we hold a lease; ours: made by us, by key.
   virtual Call list(QObject* context, Reply<std::vector<Runtime>> reply) = 0;
+  // Takes up a runtime that exists, by the key that list() gives it. RuntimeGone when there is none of that key;
+  // UsageUnsupported when it cannot be taken.
+  virtual Call attach(const QString& key, QObject* context, Reply<Runtime> reply) = 0;
   // Is it still there, and how is it reached now? RuntimeGone only when the provider says so; else RuntimeUnreachable.
   virtual Call refresh(const Lease& lease, QObject* context, Reply<Runtime> reply) = 0;
   virtual Call keepAlive(const Lease& lease, QObject* context, Reply<Nothing> reply) = 0;
@@ -72,10 +77,11 @@ public:
   // One attempt on an acquired runtime, not started. resume: an earlier process may have sent cells already.
   virtual std::unique_ptr<AttemptRun> createRun(const Lease& lease, AttemptPlan plan) = 0;
 
-  // Program start: get ready in the background (adopt a server, warm a kernel). keys: leases still held.
-  virtual void prepare(const QStringList& keys) = 0;
-  // Orderly end of the program: let go of what nobody needs. Jobs still running go on where the provider can.
-  virtual Call shutDown(bool jobsRunning, QObject* context, Reply<Nothing> reply) = 0;
+  // Program start: get ready in the background (adopt a server, warm a kernel).
+  virtual void prepare() = 0;
+  // Orderly end of the program: let go of what nobody needs. inUse: runtimes are held, by jobs that go on there or for
+  // the user.
+  virtual Call shutDown(bool inUse, QObject* context, Reply<Nothing> reply) = 0;
 };
 
 }  // namespace cc::jobs

@@ -12,7 +12,9 @@
 #include <QStandardPaths>
 #include <QStringList>
 #include <QTimer>
+#include <QVersionNumber>
 #include <chrono>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +22,7 @@ namespace cc::jupyter {
 
 namespace {
 constexpr std::chrono::seconds kProbeLimit(20);
+const QVersionNumber kOldestServer(1, 23);
 constexpr const char* kProbe =
     "import json,sys\n"
     "from importlib.metadata import version\n"
@@ -80,7 +83,8 @@ private:
 
   void next() {
     if (m_candidates.isEmpty()) {
-      m_promise.resolve(Error{.code = ErrorCode::JupyterMissing, .params = {{u"tried"_s, m_tried.join(u"; "_s)}}});
+      const Error missing{.code = ErrorCode::JupyterMissing, .params = {{u"tried"_s, m_tried.join(u"; "_s)}}};
+      m_promise.resolve(m_tooOld.value_or(missing));
       deleteLater();
       return;
     }
@@ -141,6 +145,13 @@ private:
 
   void answer(const QString& server, const QString& kernel) {
     m_limit.stop();
+    if (QVersionNumber::fromString(server) < kOldestServer) {
+      if (!m_tooOld) {
+        m_tooOld = Error{.code = ErrorCode::ServerTooOld, .params = {{u"version"_s, server}, {u"python"_s, m_python}}};
+      }
+      finishedWith(u"its jupyter_server is %1"_s.arg(server));
+      return;
+    }
     m_promise.resolve(PythonEnvironment{.python = m_python, .serverVersion = server, .kernelVersion = kernel});
     deleteLater();
   }
@@ -149,6 +160,7 @@ private:
   QString m_cacheFile, m_python;
   QStringList m_candidates, m_tried;
   Json m_cache = Json::object();
+  std::optional<Error> m_tooOld;
   QProcess* m_process = nullptr;
   QTimer m_limit;
 };

@@ -67,7 +67,9 @@ public:
   // Makes the folder and its parents.
   Call makeFolder(const QString& path, QObject* context, Reply<Nothing> reply);
   Call stat(const QString& path, QObject* context, Reply<ContentModel> reply);  // FileNotFound
-  Call remove(const QString& path, QObject* context, Reply<Nothing> reply);     // success when absent
+  // What a folder holds, hidden entries left out; sizes in bytes. FileNotFound.
+  Call listFolder(const QString& path, QObject* context, Reply<std::vector<ContentModel>> reply);
+  Call remove(const QString& path, QObject* context, Reply<Nothing> reply);  // success when absent
   // Bytes from offset to the end as it is now, at most limit; empty when there is nothing new. FileNotFound.
   // By GET /files with Range; the 200 answer to a range that covers the whole file is handled.
   Call readRange(const QString& path, qint64 offset, qint64 limit, QObject* context, Reply<QByteArray> reply);

@@ -150,6 +150,24 @@ Call JupyterClient::stat(const QString& path, QObject* context, Reply<ContentMod
       });
 }
 
+Call JupyterClient::listFolder(const QString& path, QObject* context, Reply<std::vector<ContentModel>> reply) {
+  using Contents = std::vector<ContentModel>;
+  net::HttpRequest get = request("GET", "api/contents/" + encodePath(path) + "?type=directory&content=1");
+  return ask<Contents>(
+      m_http, std::move(get), context, std::move(reply),
+      [path](const net::HttpReply& answer, const QUrl& url) -> Result<Contents> {
+        const auto json = apiJson(answer, url);
+        if (!json.ok()) return hasStatus(json.error(), 404) ? missing(path, json.error()) : json.error();
+        const Json& entries = at(*json, "content");
+        if (!entries.is_array()) {
+          return Error{.code = ErrorCode::NetBadReply, .params = {{u"path"_s, path}}, .detail = u"no list of files"_s};
+        }
+        Contents contents;
+        for (const Json& entry : entries) contents.push_back(contentFrom(entry));
+        return contents;
+      });
+}
+
 Call JupyterClient::remove(const QString& path, QObject* context, Reply<Nothing> reply) {
   return ask<Nothing>(m_http, request("DELETE", "api/contents/" + encodePath(path)), context, std::move(reply),
                       [path](const net::HttpReply& answer, const QUrl& url) -> Status {

@@ -17,7 +17,8 @@ struct PythonEnvironment {
   QString kernelVersion;  // ipykernel in it
 };
 // Looks for an interpreter with jupyter_server and ipykernel: the chosen one, $VIRTUAL_ENV, $CONDA_PREFIX, python3 on
-// PATH, the private environment made by packaging/run.sh. JupyterMissing (tried: the list) when none has them.
+// PATH, the private environment made by packaging/run.sh. JupyterMissing (tried: the list) when none has them,
+// ServerTooOld (version, python) when each that has them is older than 1.23.
 // Answers are cached by interpreter path and modification time in cacheFile.
 Call findPython(const QString& chosen, const QString& cacheFile, QObject* context, Reply<PythonEnvironment> reply);
 

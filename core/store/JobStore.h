@@ -65,7 +65,8 @@ struct ArtifactRow {
   int attempt = 0;
   QString path;  // below the results folder
   qint64 size = 0;
-  QString sha256;
+  QString sha256;                               // of the copy at home
+  QString verified = QStringLiteral("sha256");  // how it was compared with the original: "sha256", or only "size"
   EpochMs at = 0;
 };
 
@@ -145,8 +146,10 @@ public:
   // Guarded by the present state; null leaves the endpoint. With an event "lease" when the state changes; "released"
   // and "lost" set releasedAt.
   Status changeLease(const QString& leaseId, const QString& from, const QString& to, const Json& endpoint = nullptr);
-  // A warm runtime goes to another job, or to the user (empty job). Guarded by the job it belongs to now.
-  Status assignLease(const QString& leaseId, const QString& fromJob, const QString& toJob, bool keep);
+  // A live runtime goes to another job, or to the user (empty job). Guarded by the job it belongs to now. request: what
+  // it is used for from now on; null leaves it.
+  Status assignLease(const QString& leaseId, const QString& fromJob, const QString& toJob, bool keep,
+                     const Json& request = nullptr);
   Result<std::vector<LeaseRow>> leases(const QStringList& states);  // empty: all
   Result<std::optional<LeaseRow>> lease(const QString& id);
 

@@ -123,11 +123,14 @@ Status JobStore::changeLease(const QString& leaseId, const QString& from, const 
   return transaction.commit();
 }
 
-Status JobStore::assignLease(const QString& leaseId, const QString& fromJob, const QString& toJob, bool keep) {
+Status JobStore::assignLease(const QString& leaseId, const QString& fromJob, const QString& toJob, bool keep,
+                             const Json& request) {
   Transaction transaction(m_database);
   CC_CHECK(transaction.begun());
-  CC_TRY(const int changed, m_database.write(u"UPDATE leases SET job = ?, keep = ? WHERE id = ? AND job = ?"_s,
-                                             {toJob, keep, leaseId, fromJob}));
+  CC_TRY(
+      const int changed,
+      m_database.write(u"UPDATE leases SET job = ?, keep = ?, request = ifnull(?, request) WHERE id = ? AND job = ?"_s,
+                       {toJob, keep, jsonValue(request), leaseId, fromJob}));
   CC_TRY(const auto row, lease(leaseId));
   CC_CHECK(transaction.commit());
   if (changed == 1) return done();
@@ -164,25 +167,29 @@ Status JobStore::addArtifact(const ArtifactRow& artifact) {
   Transaction transaction(m_database);
   CC_CHECK(transaction.begun());
   CC_CHECK(
-      m_database.write(u"INSERT INTO artifacts(job, path, attempt, size, sha256, at) VALUES(?, ?, ?, ?, ?, ?)"
+      m_database.write(u"INSERT INTO artifacts(job, path, attempt, size, sha256, verified, at)"
+                       " VALUES(?, ?, ?, ?, ?, ?, ?)"
                        " ON CONFLICT(job, path) DO UPDATE SET attempt = excluded.attempt, size = excluded.size,"
-                       " sha256 = excluded.sha256, at = excluded.at"_s,
+                       " sha256 = excluded.sha256, verified = excluded.verified, at = excluded.at"_s,
                        {artifact.jobId, artifact.path, artifact.attempt, artifact.size, artifact.sha256,
-                        artifact.at ? artifact.at : m_clock.now()}));
+                        artifact.verified, artifact.at ? artifact.at : m_clock.now()}));
   return transaction.commit();
 }
 
 Result<std::vector<ArtifactRow>> JobStore::artifacts(const QString& jobId) {
   std::vector<ArtifactRow> artifacts;
-  CC_CHECK(m_database.read(u"SELECT job, attempt, path, size, sha256, at FROM artifacts WHERE job = ? ORDER BY path"_s,
-                           {jobId}, [&artifacts](const Row& row) {
-                             artifacts.push_back({.jobId = row.text(0),
-                                                  .attempt = row.number(1),
-                                                  .path = row.text(2),
-                                                  .size = row.integer(3),
-                                                  .sha256 = row.text(4),
-                                                  .at = row.integer(5)});
-                           }));
+  CC_CHECK(
+      m_database.read(u"SELECT job, attempt, path, size, sha256, at, verified FROM artifacts WHERE job = ?"
+                      " ORDER BY path"_s,
+                      {jobId}, [&artifacts](const Row& row) {
+                        artifacts.push_back({.jobId = row.text(0),
+                                             .attempt = row.number(1),
+                                             .path = row.text(2),
+                                             .size = row.integer(3),
+                                             .sha256 = row.text(4),
+                                             .verified = row.text(6),
+                                             .at = row.integer(5)});
+                      }));
   return artifacts;
 }
 

@@ -126,6 +126,7 @@ Schema jobSchema() {
                  // Two live leases of one key would be two machines for one wish.
                  u"CREATE UNIQUE INDEX leases_live_key ON leases(provider, key)"
                  " WHERE state NOT IN ('released', 'lost')"_s}},
+      Migration{2, {u"ALTER TABLE artifacts ADD COLUMN verified TEXT NOT NULL DEFAULT 'sha256'"_s}},
   };
   return steps;
 }

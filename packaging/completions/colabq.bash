@@ -24,6 +24,7 @@ _colabq() {
   if [[ -z $verb ]]; then COMPREPLY=($(compgen -W 'run submit jobs show wait watch cancel retry hold release results history runtimes providers sign-in sign-out account serve doctor' -- "$cur")); return; fi
   case $verb in
     run|submit) COMPREPLY=($(compgen -f -X '!*.ipynb' -- "$cur") $(compgen -d -- "$cur")) ;;
+    providers) COMPREPLY=($(compgen -W 'list add' -- "$cur")) ;;
     runtimes) COMPREPLY=($(compgen -W 'list release attach' -- "$cur")) ;;
   esac
 }

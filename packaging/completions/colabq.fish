@@ -41,7 +41,7 @@ complete -c colabq -n '__fish_seen_subcommand_from run submit' -l artifact -r -d
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l backup-to -r -F -d 'gdrive:PATH, gs://BUCKET/PATH or a folder'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l results -r -F -d 'results folder'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l allow-errors -d 'go on after a cell that fails'
-complete -c colabq -n '__fish_seen_subcommand_from run submit' -l keep-runtime -d 'do not release the runtime afterwards'
+complete -c colabq -n '__fish_seen_subcommand_from run submit' -l keep-runtime -d 'keep the runtime when the notebook succeeds or a cell fails'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l kernel -r -d 'kernel to use'
 complete -c colabq -n '__fish_seen_subcommand_from jobs' -l state -r -a 'queued held starting running reconnecting collecting cancelling waiting_retry succeeded failed cancelled timed_out lost' -d 'only jobs in this state (repeat)'
 complete -c colabq -n '__fish_seen_subcommand_from jobs' -l limit -r -d 'at most so many'
@@ -50,3 +50,4 @@ complete -c colabq -n '__fish_seen_subcommand_from history' -l since -r -d 'a ti
 complete -c colabq -n '__fish_seen_subcommand_from sign-in' -l no-browser -d 'print the address instead of opening it'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -F
 complete -c colabq -n '__fish_seen_subcommand_from runtimes' -a 'list release attach'
+complete -c colabq -n '__fish_seen_subcommand_from providers' -a 'list add'

@@ -491,8 +491,8 @@
             <translation>Le serveur Jupyter est trop ancien.</translation>
         </message>
         <message>
-            <source>[It is version {version}.]</source>
-            <translation>[C’est la version {version}.]</translation>
+            <source>[It is version {version}.][ Interpreter: {python}.]</source>
+            <translation>[C’est la version {version}.][ Interpréteur : {python}.]</translation>
         </message>
         <message>
             <source>Install jupyter-server 1.23 or newer.</source>

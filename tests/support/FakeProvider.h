@@ -82,6 +82,16 @@ public:
     promise.resolve(std::vector<jobs::Runtime>{});
     return promise.call();
   }
+  // Every runtime that is alive, and whatever the test put there, can be attached.
+  Call attach(const QString& key, QObject* context, Reply<jobs::Runtime> reply) override {
+    Promise<jobs::Runtime> promise(context, std::move(reply));
+    if (live.contains(key)) {
+      promise.resolve(jobs::Runtime{.key = key, .endpoint = {{"key", key.toStdString()}, {"kernel_name", "python3"}}});
+    } else {
+      promise.resolve(Error{.code = ErrorCode::RuntimeGone});
+    }
+    return promise.call();
+  }
   Call refresh(const jobs::Lease& lease, QObject* context, Reply<jobs::Runtime> reply) override {
     ++refreshed;
     Promise<jobs::Runtime> promise(context, std::move(reply));
@@ -117,7 +127,7 @@ public:
     runs.push_back(run.get());
     return run;
   }
-  void prepare(const QStringList&) override {}
+  void prepare() override {}
   Call shutDown(bool, QObject* context, Reply<Nothing> reply) override { return succeed(context, reply); }
 
   FakeScript script;

@@ -38,6 +38,7 @@ public:
   std::vector<engine::JobEvent> events;
   QString resultsFolder = QStringLiteral("/results");
   bool queueHeld = false;
+  QString lastToken;  // of addJupyterServer
 
   // What it does.
   std::map<QString, Error> failures;                     // by method name: every such call fails with it
@@ -229,6 +230,16 @@ public:
       return Error{.code = ErrorCode::UsageUnknownRuntime, .params = {{QStringLiteral("runtime"), id}}};
     });
   }
+  Call attachRuntime(const QString& id, QObject* context, Reply<QString> reply) override {
+    return answer<QString>("attachRuntime", {{"id", toStd(id)}}, context, std::move(reply), [&]() -> Result<QString> {
+      for (engine::RuntimeInfo& runtime : runtimeList) {
+        if (runtime.id != id) continue;
+        runtime.state = QStringLiteral("attached");
+        return id;
+      }
+      return Error{.code = ErrorCode::UsageUnknownRuntime, .params = {{QStringLiteral("runtime"), id}}};
+    });
+  }
   Call providers(QObject* context, Reply<std::vector<engine::ProviderInfo>> reply) override {
     return answer<std::vector<engine::ProviderInfo>>("providers", Json::object(), context, std::move(reply),
                                                      [&] { return providerList; });
@@ -237,9 +248,10 @@ public:
     return answer<std::vector<engine::DoctorCheck>>("doctor", Json::object(), context, std::move(reply),
                                                     [&] { return checks; });
   }
-  // The token is not recorded.
-  Call addJupyterServer(const QString& name, const QString& url, const QString&, QObject* context,
+  // The token is not among the recorded arguments.
+  Call addJupyterServer(const QString& name, const QString& url, const QString& token, QObject* context,
                         Reply<Nothing> reply) override {
+    lastToken = token;
     return answer<Nothing>(
         "addJupyterServer", {{"name", toStd(name)}, {"url", toStd(url)}}, context, std::move(reply), [&] {
           providerList.push_back({.name = name, .kind = QStringLiteral("jupyter"), .description = url, .ok = true});

@@ -184,7 +184,7 @@ constexpr Entry kEntries[] = {
       QT_TRANSLATE_NOOP("ErrorPresenter", "[Read its log: {log}. ]Then see: colabq doctor")}},
     {ErrorCode::ServerTooOld,
      {QT_TRANSLATE_NOOP("ErrorPresenter", "The Jupyter server is too old."),
-      QT_TRANSLATE_NOOP("ErrorPresenter", "[It is version {version}.]"),
+      QT_TRANSLATE_NOOP("ErrorPresenter", "[It is version {version}.][ Interpreter: {python}.]"),
       QT_TRANSLATE_NOOP("ErrorPresenter", "Install jupyter-server 1.23 or newer.")}},
     {ErrorCode::AccountSignInNeeded,
      {QT_TRANSLATE_NOOP("ErrorPresenter", "You are not signed in[ to {provider}]."),

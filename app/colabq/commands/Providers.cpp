@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "colabq/SecretPrompt.h"
 #include "colabq/commands/Commands.h"
 #include "engine/EngineJson.h"
 #include "ui/common/ErrorPresenter.h"
@@ -13,6 +14,7 @@ class Providers : public Command {
 public:
   using Command::Command;
   void start(engine::Engine* engine) override {
+    if (m_options.providerAction == u"add"_s) return askToken(*engine);
     engine->providers(
         this, then<std::vector<engine::ProviderInfo>>([this](const std::vector<engine::ProviderInfo>& providers) {
           show(providers);
@@ -21,6 +23,24 @@ public:
   }
 
 private:
+  // Never an argument: everybody on the machine can read those.
+  void askToken(engine::Engine& engine) {
+    auto* prompt = new SecretPrompt(this);
+    connect(prompt, &SecretPrompt::entered, this, [this, &engine](const QString& token) { add(engine, token); });
+    if (prompt->isTerminal()) m_terminal.note(u"Token of the server (not shown; empty for none):"_s);
+    prompt->start();
+  }
+
+  void add(engine::Engine& engine, const QString& token) {
+    engine.addJupyterServer(m_options.server, m_options.address, token, this, then<Nothing>([this](Nothing) {
+                              if (m_terminal.isJson())
+                                m_terminal.document({{"added", toStd(m_options.server)}});
+                              else
+                                m_terminal.out(m_options.server + u'\n');
+                              finish(0);
+                            }));
+  }
+
   void show(const std::vector<engine::ProviderInfo>& providers) {
     if (m_terminal.isJson()) {
       Json list = Json::array();

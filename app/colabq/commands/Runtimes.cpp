@@ -12,21 +12,15 @@ namespace {
 class Runtimes : public Command {
 public:
   using Command::Command;
-  Needs needs() const override { return m_options.runtimeAction == u"attach"_s ? Needs::Nothing : Needs::Any; }
-
   void start(engine::Engine* engine) override {
     if (m_options.runtimeAction == u"attach"_s) {
-      return fail(Error{.code = ErrorCode::UsageUnsupported,
-                        .params = {{u"what"_s, u"attaching to a runtime, not yet for the configured providers"_s}}});
+      engine->attachRuntime(m_options.runtime, this,
+                            then<QString>([this](const QString& id) { tell("attached", id); }));
+      return;
     }
     if (m_options.runtimeAction == u"release"_s) {
-      engine->releaseRuntime(m_options.runtime, this, then<Nothing>([this](Nothing) {
-                               if (m_terminal.isJson())
-                                 m_terminal.document({{"released", toStd(m_options.runtime)}});
-                               else
-                                 m_terminal.out(m_options.runtime + u'\n');
-                               finish(0);
-                             }));
+      engine->releaseRuntime(m_options.runtime, this,
+                             then<Nothing>([this](Nothing) { tell("released", m_options.runtime); }));
       return;
     }
     engine->runtimes(this,
@@ -37,6 +31,14 @@ public:
   }
 
 private:
+  void tell(const char* what, const QString& id) {
+    if (m_terminal.isJson())
+      m_terminal.document({{what, toStd(id)}});
+    else
+      m_terminal.out(id + u'\n');
+    finish(0);
+  }
+
   void show(const std::vector<engine::RuntimeInfo>& runtimes) {
     if (m_terminal.isJson()) {
       Json list = Json::array();

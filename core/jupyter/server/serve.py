@@ -42,6 +42,9 @@ def main():
         del os.environ["JUPYTER_RUNTIME_DIR"]
     else:
         os.environ["JUPYTER_RUNTIME_DIR"] = before
+    # Tokens of other servers are none of a notebook's business.
+    for name in [name for name in os.environ if name.startswith("COLAB_CONTROLLER_TOKEN_")]:
+        del os.environ[name]
     app.start()
     del lock
 

@@ -3,6 +3,8 @@
 
 #include "jupyter/FileTransfer.h"
 #include "jupyter/KernelChannel.h"
+#include "providers/common/ListedFiles.h"
+#include "providers/common/LocalFiles.h"
 
 using namespace Qt::StringLiterals;
 
@@ -107,6 +109,16 @@ JupyterAttemptRun::JupyterAttemptRun(net::HttpClient& http, Clock& clock, RunPla
 JupyterAttemptRun::~JupyterAttemptRun() = default;
 
 void JupyterAttemptRun::start() {
+  if (m_place.language != u"python"_s) {
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+          Q_EMIT logged(
+              u"a kernel of the language %1 gets no recorder and no sampler: there are no samples, and what it"
+              " prints while the connection is lost can be missing"_s.arg(m_place.language));
+        },
+        Qt::QueuedConnection);
+  }
   m_run.start();
 }
 void JupyterAttemptRun::proceed() {
@@ -151,10 +163,16 @@ void JupyterAttemptRun::onSamples(const QList<QByteArray>& lines) {
 
 Call JupyterAttemptRun::findFiles(const QStringList& globs, QObject* context,
                                   Reply<std::vector<jobs::RemoteFile>> reply) {
+  using Found = Result<std::vector<jobs::RemoteFile>>;
+  const Promise<std::vector<jobs::RemoteFile>> promise(context, std::move(reply));
+  if (!m_place.localFolder.isEmpty()) {
+    m_worker.run<Found>(
+        this, [folder = m_place.localFolder, globs] { return findLocalFiles(folder, globs); },
+        [promise](Found found) { promise.resolve(std::move(found)); });
+    return promise.call();
+  }
   if (m_place.language != u"python"_s) {
-    Promise<std::vector<jobs::RemoteFile>> promise(context, std::move(reply));
-    promise.resolve(
-        Error{.code = ErrorCode::NotebookLanguageUnsupported, .params = {{u"language"_s, m_place.language}}});
+    listFiles(globs, promise);
     return promise.call();
   }
   Json patterns = Json::array();
@@ -163,15 +181,42 @@ Call JupyterAttemptRun::findFiles(const QStringList& globs, QObject* context,
   const QString base = m_place.workingDirectory.isEmpty() ? stringAt(environment(), "cwd") : m_place.workingDirectory;
   const QString expression =
       u"_cc_find("_s + QString::fromUtf8(dumpJson(toStd(base)) + ", " + dumpJson(patterns)) + u')';
-  return m_run.evaluate(QString::fromLatin1(kFindFiles), expression, context, [reply](Result<QString> text) {
-    reply(text.ok() ? parseFound(*text) : Result<std::vector<jobs::RemoteFile>>(text.error()));
+  m_run.evaluate(QString::fromLatin1(kFindFiles), expression, this, [this, globs, promise](Result<QString> text) {
+    Found found = text.ok() ? parseFound(*text) : Found(text.error());
+    if (found.ok()) {
+      promise.resolve(std::move(found));
+      return;
+    }
+    Q_EMIT logged(u"the kernel cannot hash artifacts: "_s + found.error().toLogLine());
+    listFiles(globs, promise);
   });
+  return promise.call();
+}
+
+void JupyterAttemptRun::listFiles(const QStringList& globs, const Promise<std::vector<jobs::RemoteFile>>& promise) {
+  Q_EMIT logged(u"artifacts are listed by the server: only their sizes can be compared"_s);
+  (new ListedFiles(m_client, m_place.filesFolder, globs, promise))->start();
 }
 
 Call JupyterAttemptRun::fetchFile(const jobs::RemoteFile& file, const QString& target, QObject* context,
                                   Reply<Nothing> reply) {
+  if (!m_place.localFolder.isEmpty()) {
+    const Promise<Nothing> promise(context, std::move(reply));
+    m_worker.run<Status>(
+        this, [folder = m_place.localFolder, file, target] { return copyLocalFile(folder, file, target); },
+        [promise](Status copied) { promise.resolve(std::move(copied)); });
+    return promise.call();
+  }
   const QString source = m_place.filesFolder + u'/' + file.path;
   return jupyter::downloadFile(m_client, source, target, file.size, file.sha256, nullptr, context, std::move(reply));
+}
+
+QHash<QString, QString> languagesOf(const jupyter::KernelSpecs& specs) {
+  QHash<QString, QString> languages;
+  for (const jupyter::KernelSpec& spec : specs.specs) {
+    if (!spec.language.isEmpty()) languages.insert(spec.name, spec.language.toLower());
+  }
+  return languages;
 }
 
 std::optional<jobs::Sample> parseSample(QByteArrayView line) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Worker.h"
 #include "jobs/AttemptRun.h"
 #include "jupyter/JupyterClient.h"
 #include "jupyter/NotebookRun.h"
 
+#include <QHash>
 #include <memory>
 
 namespace cc::providers {
@@ -19,11 +21,13 @@ struct RunPlace {
   QString folderFromCwd;     // else: seen from the kernel's start folder
   QString workingDirectory;  // absolute on the runtime; empty: the kernel's start folder
   QString filesFolder;       // the working folder, below the server's root: where /files finds artifacts
+  QString localFolder;       // the working folder, when it is on this machine: artifacts are read there
   QString language;
 };
 
 // An attempt on any Jupyter endpoint: the one execution path of all providers. Adapts NotebookRun to the job layer and
-// finds and fetches files through the kernel and /files.
+// finds and fetches files: on this machine directly; else a Python kernel hashes them, or the server only lists them, and
+// they come by /files.
 class JupyterAttemptRun : public jobs::AttemptRun {
   Q_OBJECT
 public:
@@ -46,11 +50,16 @@ public:
 private:
   void onFinished(jupyter::RunResult result, const std::optional<Error>& error);
   void onSamples(const QList<QByteArray>& lines);
+  void listFiles(const QStringList& globs, const Promise<std::vector<jobs::RemoteFile>>& promise);
 
   jupyter::JupyterClient m_client;
   RunPlace m_place;
   jupyter::NotebookRun m_run;
+  Worker m_worker{this};
 };
+
+// Languages of kernels by kernel name, lower case.
+QHash<QString, QString> languagesOf(const jupyter::KernelSpecs& specs);
 
 // One line of the sampler, as written by core/jupyter/kernel/sampler.py; nothing when it is torn or foreign.
 std::optional<jobs::Sample> parseSample(QByteArrayView line);

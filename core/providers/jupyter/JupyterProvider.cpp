@@ -4,6 +4,8 @@
 #include "base/Redactor.h"
 #include "providers/common/JupyterAttemptRun.h"
 
+#include <QDir>
+
 using namespace Qt::StringLiterals;
 
 namespace cc::providers {
@@ -33,6 +35,14 @@ QString jupyterTokenName(const QString& provider) {
   return u"jupyter:"_s + provider;
 }
 
+QString jupyterTokenVariable(const QString& provider) {
+  QString name = provider.toUpper();
+  for (QChar& c : name) {
+    if (c.unicode() > 127 || !c.isLetterOrNumber()) c = u'_';
+  }
+  return u"COLAB_CONTROLLER_TOKEN_"_s + name;
+}
+
 JupyterProvider::JupyterProvider(ProviderConfig config, const ProviderContext& context, QObject* parent)
     : RuntimeProvider(parent),
       m_config(std::move(config)),
@@ -45,38 +55,56 @@ jobs::ProviderCapabilities JupyterProvider::capabilities() const {
   return {.accelerators = {}, .parallel = m_config.parallel, .releasesOnExit = false};
 }
 
+void JupyterProvider::useToken(const QString& token) {
+  jupyter::Endpoint endpoint = m_client.endpoint();
+  endpoint.token = token;
+  Redactor::remember(endpoint.token);
+  m_client.setEndpoint(std::move(endpoint));
+  m_hasToken = !token.isEmpty();
+}
+
 void JupyterProvider::ensureToken(Ready ready) {
+  const QString given = qEnvironmentVariable(qPrintable(jupyterTokenVariable(m_config.name)));
+  if (!given.isEmpty() && !m_hasToken) useToken(given);
   if (m_hasToken) {
     QMetaObject::invokeMethod(
         this, [ready] { ready(done()); }, Qt::QueuedConnection);
     return;
   }
   m_secrets.read(jupyterTokenName(m_config.name), this, [this, ready](Result<std::optional<QString>> token) {
-    if (!token.ok()) {
+    m_keychainError.reset();
+    // Without a keychain, and for a server that has no token, we ask without one; a server that wants it answers 403.
+    if (!token.ok() && token.error().code == ErrorCode::KeychainUnavailable) m_keychainError = token.error();
+    if (!token.ok() && !m_keychainError) {
       ready(token.error());
       return;
     }
-    // A server without authentication has no token; one that wants it answers 403.
-    jupyter::Endpoint endpoint = m_client.endpoint();
-    endpoint.token = token->value_or(QString());
-    Redactor::remember(endpoint.token);
-    m_client.setEndpoint(std::move(endpoint));
-    m_hasToken = token->has_value();
+    useToken(token.ok() ? token->value_or(QString()) : QString());
     ready(done());
   });
 }
 
-Error JupyterProvider::asProviderError(Error error) const {
+// Told by where it comes from: nobody answers, something answers that is no Jupyter server, a server that refuses us.
+Error JupyterProvider::asProviderError(Error error) {
   const QString host = m_client.endpoint().base.authority();
   switch (error.code) {
     case ErrorCode::NetUnreachable:
     case ErrorCode::NetTimedOut:
-    case ErrorCode::NetBadReply:
       return Error{.code = ErrorCode::ProviderDown,
                    .params = {{u"provider"_s, m_config.name}, {u"host"_s, host}},
                    .retryable = true}
           .because(std::move(error));
-    case ErrorCode::AccountForbidden:
+    case ErrorCode::AccountForbidden: {
+      Error forbidden =
+          m_hasToken ? std::move(error) : Error{.code = ErrorCode::AccountSignInNeeded}.because(std::move(error));
+      m_hasToken = false;  // asked again: it may have been replaced
+      if (m_keychainError) forbidden = std::move(forbidden).because(*m_keychainError);
+      return std::move(forbidden)
+          .with(u"provider"_s, m_config.name)
+          .with(u"host"_s, host)
+          .with(u"variable"_s, jupyterTokenVariable(m_config.name));
+    }
+    case ErrorCode::NetBadReply:
       return std::move(error).with(u"provider"_s, m_config.name).with(u"host"_s, host);
     default:
       return error;
@@ -99,7 +127,7 @@ Call JupyterProvider::acquire(const jobs::Lease& lease, QObject* context, Reply<
       m_client.openSession(sessionPath(lease.key), lease.key, kernel, this,
                            [this, lease, promise](Result<jupyter::SessionModel> session) {
                              if (session.ok()) {
-                               promise.resolve(toRuntime(lease, *session));
+                               finishAcquire(lease.key, *session, promise);
                              } else {
                                promise.resolve(asProviderError(std::move(session).error()));
                              }
@@ -109,13 +137,44 @@ Call JupyterProvider::acquire(const jobs::Lease& lease, QObject* context, Reply<
   return promise.call();
 }
 
-jobs::Runtime JupyterProvider::toRuntime(const jobs::Lease& lease, const jupyter::SessionModel& session) const {
-  return {.key = lease.key,
-          .description = u"kernel %1 on %2"_s.arg(session.kernel.name, m_client.endpoint().base.authority()),
-          .endpoint = {{"session", toStd(session.id)},
-                       {"kernel", toStd(session.kernel.id)},
-                       {"kernel_name", toStd(session.kernel.name)},
-                       {"channel", toStd(lease.key)}}};
+// Says what language the kernel speaks, which decides what can be placed in it.
+void JupyterProvider::finishAcquire(const QString& key, const jupyter::SessionModel& session,
+                                    const Promise<jobs::Runtime>& promise) {
+  m_client.kernelSpecs(this, [this, key, session, promise](Result<jupyter::KernelSpecs> specs) {
+    const QString kernel = session.kernel.name;
+    const QString language = specs.ok() ? languagesOf(*specs).value(kernel) : QString();
+    promise.resolve(jobs::Runtime{.key = key,
+                                  .description = u"kernel %1 on %2"_s.arg(kernel, m_client.endpoint().base.authority()),
+                                  .endpoint = {{"session", toStd(session.id)},
+                                               {"kernel", toStd(session.kernel.id)},
+                                               {"kernel_name", toStd(kernel)},
+                                               {"language", toStd(language)},
+                                               {"folder", toStd(session.path.section(u'/', 0, -2))},
+                                               {"channel", toStd(key)}}});
+  });
+}
+
+Call JupyterProvider::attach(const QString& key, QObject* context, Reply<jobs::Runtime> reply) {
+  Promise<jobs::Runtime> promise(context, std::move(reply));
+  ensureToken([this, key, promise](const Result<Nothing>& ready) {
+    if (!ready.ok()) {
+      promise.resolve(ready.error());
+      return;
+    }
+    m_client.sessions(this, [this, key, promise](Result<std::vector<jupyter::SessionModel>> sessions) {
+      if (!sessions.ok()) {
+        promise.resolve(asProviderError(std::move(sessions).error()));
+        return;
+      }
+      for (const jupyter::SessionModel& session : *sessions) {
+        if (session.id != key && session.path != sessionPath(key)) continue;
+        finishAcquire(key, session, promise);
+        return;
+      }
+      promise.resolve(Error{.code = ErrorCode::RuntimeGone, .params = {{u"runtime"_s, key}}});
+    });
+  });
+  return promise.call();
 }
 
 Call JupyterProvider::list(QObject* context, Reply<std::vector<jobs::Runtime>> reply) {
@@ -188,7 +247,7 @@ Call JupyterProvider::release(const jobs::Lease& lease, QObject* context, Reply<
         return;
       }
       for (const jupyter::SessionModel& session : *sessions) {
-        if (session.path != sessionPath(lease.key)) continue;
+        if (session.path != sessionPath(lease.key) && session.id != lease.key) continue;
         m_client.deleteSession(session.id, this, [promise, removeFolder](Result<Nothing> deleted) {
           if (deleted.ok()) {
             removeFolder();
@@ -225,17 +284,21 @@ Call JupyterProvider::check(QObject* context, Reply<jobs::ProviderHealth> reply)
 }
 
 std::unique_ptr<jobs::AttemptRun> JupyterProvider::createRun(const jobs::Lease& lease, jobs::AttemptPlan plan) {
+  const QString folder = leaseFolder(lease.key) + u'/' + plan.attemptId;
+  const QString started = stringAt(lease.endpoint, "folder", leaseFolder(lease.key));
+  const QString said = lease.language.isEmpty() ? u"python"_s : lease.language;
+  const QString language = stringAt(lease.endpoint, "language");
   RunPlace place{.endpoint = m_client.endpoint(),
                  .kernelId = stringAt(lease.endpoint, "kernel"),
                  .channelSession = stringAt(lease.endpoint, "channel"),
-                 .folder = leaseFolder(lease.key) + u'/' + plan.attemptId,
-                 .folderFromCwd = plan.attemptId,
-                 .filesFolder = leaseFolder(lease.key),
-                 .language = lease.language.isEmpty() ? u"python"_s : lease.language};
+                 .folder = folder,
+                 .folderFromCwd = QDir(u'/' + started).relativeFilePath(u'/' + folder),
+                 .filesFolder = started,
+                 .language = language.isEmpty() ? said : language};
   return std::make_unique<JupyterAttemptRun>(m_http, m_clock, std::move(place), std::move(plan), nullptr);
 }
 
-void JupyterProvider::prepare(const QStringList&) {}
+void JupyterProvider::prepare() {}
 
 Call JupyterProvider::shutDown(bool, QObject* context, Reply<Nothing> reply) {
   Promise<Nothing> promise(context, std::move(reply));

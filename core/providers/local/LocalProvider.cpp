@@ -87,6 +87,7 @@ void LocalProvider::ensureServer(QObject* context, Ready ready) {
           return;
         }
         m_defaultKernel = m_config.kernel.isEmpty() ? specs->defaultName : m_config.kernel;
+        m_languages = languagesOf(*specs);
         ready(done());
       });
     });
@@ -192,6 +193,40 @@ Call LocalProvider::refresh(const jobs::Lease& lease, QObject* context, Reply<jo
   return promise.call();
 }
 
+// Also a warm kernel: it becomes the user's.
+Call LocalProvider::attach(const QString& key, QObject* context, Reply<jobs::Runtime> reply) {
+  Promise<jobs::Runtime> promise(context, std::move(reply));
+  ensureServer(this, [this, key, promise](const Result<Nothing>& ready) {
+    if (!ready.ok()) {
+      promise.resolve(ready.error());
+      return;
+    }
+    const jobs::Lease lease{.key = key};
+    const QString folder = m_root + u'/' + leaseFolder(key) + u'/' + QLatin1StringView(kWork);
+    if (!QFileInfo(folder).isDir() && !QDir().mkpath(folder)) {
+      promise.resolve(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, folder}}});
+      return;
+    }
+    if (m_warm && m_warm->id() == key && m_warm->isReady()) {
+      giveWarm(lease, promise);
+      return;
+    }
+    m_client->sessions(this, [this, lease, promise](Result<std::vector<jupyter::SessionModel>> sessions) {
+      if (!sessions.ok()) {
+        promise.resolve(sessions.error());
+        return;
+      }
+      for (const jupyter::SessionModel& session : *sessions) {
+        if (session.path != sessionPath(lease)) continue;
+        promise.resolve(toRuntime(lease, session, lease.key));
+        return;
+      }
+      promise.resolve(Error{.code = ErrorCode::RuntimeGone, .params = {{u"runtime"_s, lease.key}}});
+    });
+  });
+  return promise.call();
+}
+
 Call LocalProvider::keepAlive(const jobs::Lease&, QObject* context, Reply<Nothing> reply) {
   Promise<Nothing> promise(context, std::move(reply));
   promise.resolve(Nothing{});
@@ -201,7 +236,6 @@ Call LocalProvider::keepAlive(const jobs::Lease&, QObject* context, Reply<Nothin
 std::unique_ptr<jobs::AttemptRun> LocalProvider::createRun(const jobs::Lease& lease, jobs::AttemptPlan plan) {
   const QString folder = leaseFolder(lease.key) + u'/' + plan.attemptId;
   QDir().mkpath(m_root + u'/' + folder);
-  const QString language = lease.language.isEmpty() ? u"python"_s : lease.language;
   RunPlace place{.endpoint = m_client ? m_client->endpoint() : jupyter::Endpoint{},
                  .kernelId = stringAt(lease.endpoint, "kernel"),
                  .channelSession = stringAt(lease.endpoint, "channel"),
@@ -209,14 +243,20 @@ std::unique_ptr<jobs::AttemptRun> LocalProvider::createRun(const jobs::Lease& le
                  .folderOnRuntime = m_root + u'/' + folder,
                  .workingDirectory = workingDirectory(lease),
                  .filesFolder = leaseFolder(lease.key) + u'/' + QLatin1StringView(kWork),
-                 .language = language};
+                 .localFolder = workingDirectory(lease),
+                 .language = languageOf(lease)};
   std::unique_ptr<jupyter::KernelChannel> channel;
   if (auto warm = m_channels.extract(lease.key)) channel = std::move(warm.mapped());
   return std::make_unique<JupyterAttemptRun>(m_http, m_clock, std::move(place), std::move(plan), std::move(channel));
 }
 
-void LocalProvider::prepare(const QStringList& keys) {
-  Q_UNUSED(keys)  // a lease's session is only ended by its release
+// The kernel decides what can be placed in it, whatever the notebook says about itself.
+QString LocalProvider::languageOf(const jobs::Lease& lease) const {
+  const QString said = lease.language.isEmpty() ? u"python"_s : lease.language;
+  return m_languages.value(stringAt(lease.endpoint, "kernel_name"), said);
+}
+
+void LocalProvider::prepare() {
   ensureServer(this, [this](const Result<Nothing>& ready) {
     if (!ready.ok()) {
       qCInfo(lcJobs).noquote() << "local provider not ready:" << ready.error().toLogLine();
@@ -281,10 +321,23 @@ Call LocalProvider::release(const jobs::Lease& lease, QObject* context, Reply<No
 
 Call LocalProvider::list(QObject* context, Reply<std::vector<jobs::Runtime>> reply) {
   Promise<std::vector<jobs::Runtime>> promise(context, std::move(reply));
-  if (!m_client) {
-    promise.resolve(std::vector<jobs::Runtime>{});
+  if (m_client) {
+    listSessions(promise);
     return promise.call();
   }
+  // Kernels of an earlier process may live; no server is started to find out.
+  m_server.find(this, [this, promise](Result<jupyter::Endpoint> living) {
+    if (living.ok()) {
+      if (!m_client) m_client = std::make_unique<jupyter::JupyterClient>(m_http, *living);
+      listSessions(promise);
+    } else {
+      promise.resolve(std::vector<jobs::Runtime>{});
+    }
+  });
+  return promise.call();
+}
+
+void LocalProvider::listSessions(const Promise<std::vector<jobs::Runtime>>& promise) {
   m_client->sessions(this, [promise](Result<std::vector<jupyter::SessionModel>> sessions) {
     if (!sessions.ok()) {
       promise.resolve(sessions.error());
@@ -300,7 +353,6 @@ Call LocalProvider::list(QObject* context, Reply<std::vector<jobs::Runtime>> rep
     }
     promise.resolve(std::move(runtimes));
   });
-  return promise.call();
 }
 
 Call LocalProvider::check(QObject* context, Reply<jobs::ProviderHealth> reply) {
@@ -318,19 +370,19 @@ Call LocalProvider::check(QObject* context, Reply<jobs::ProviderHealth> reply) {
   return promise.call();
 }
 
-Call LocalProvider::shutDown(bool jobsRunning, QObject* context, Reply<Nothing> reply) {
+Call LocalProvider::shutDown(bool inUse, QObject* context, Reply<Nothing> reply) {
   Promise<Nothing> promise(context, std::move(reply));
   m_shuttingDown = true;
   if (!m_client) {
     promise.resolve(Nothing{});
     return promise.call();
   }
-  if (!jobsRunning) {
+  if (!inUse) {
     m_warm.reset();
     m_server.shutDown(this, [promise](Result<Nothing> result) { promise.resolve(std::move(result)); });
     return promise.call();
   }
-  // The server stays for the running jobs; only the warm kernel goes.
+  // The server stays for what runs there; only the warm kernel goes.
   if (!m_warm) {
     promise.resolve(Nothing{});
     return promise.call();

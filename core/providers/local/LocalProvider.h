@@ -8,6 +8,7 @@
 #include "providers/ProviderRegistry.h"
 #include "providers/local/WarmKernel.h"
 
+#include <QHash>
 #include <map>
 #include <memory>
 #include <optional>
@@ -27,14 +28,15 @@ public:
   QString kind() const override { return m_config.kind; }
   jobs::ProviderCapabilities capabilities() const override;
   Call acquire(const jobs::Lease& lease, QObject* context, Reply<jobs::Runtime> reply) override;
+  Call attach(const QString& key, QObject* context, Reply<jobs::Runtime> reply) override;
   Call list(QObject* context, Reply<std::vector<jobs::Runtime>> reply) override;
   Call refresh(const jobs::Lease& lease, QObject* context, Reply<jobs::Runtime> reply) override;
   Call keepAlive(const jobs::Lease& lease, QObject* context, Reply<Nothing> reply) override;
   Call release(const jobs::Lease& lease, QObject* context, Reply<Nothing> reply) override;
   Call check(QObject* context, Reply<jobs::ProviderHealth> reply) override;
   std::unique_ptr<jobs::AttemptRun> createRun(const jobs::Lease& lease, jobs::AttemptPlan plan) override;
-  void prepare(const QStringList& keys) override;
-  Call shutDown(bool jobsRunning, QObject* context, Reply<Nothing> reply) override;
+  void prepare() override;
+  Call shutDown(bool inUse, QObject* context, Reply<Nothing> reply) override;
 
 private:
   using Ready = std::function<void(Result<Nothing>)>;
@@ -42,6 +44,7 @@ private:
   void ensureServer(QObject* context, Ready ready);
   void openSession(const jobs::Lease& lease, const Promise<jobs::Runtime>& promise, bool again);
   void giveWarm(const jobs::Lease& lease, const Promise<jobs::Runtime>& promise);
+  void listSessions(const Promise<std::vector<jobs::Runtime>>& promise);
   void forgetServer();
   void warmUp();
   jobs::Runtime toRuntime(const jobs::Lease& lease, const jupyter::SessionModel& session, const QString& channel) const;
@@ -49,6 +52,7 @@ private:
   Status makeFolder(const jobs::Lease& lease) const;
   QString leaseFolder(const QString& key) const;
   QString workingDirectory(const jobs::Lease& lease) const;
+  QString languageOf(const jobs::Lease& lease) const;
 
   ProviderConfig m_config;
   const Paths& m_paths;
@@ -59,6 +63,7 @@ private:
   std::unique_ptr<jupyter::JupyterClient> m_client;
   std::optional<jupyter::PythonEnvironment> m_python;
   QString m_defaultKernel;
+  QHash<QString, QString> m_languages;  // by kernel name, lower case
   std::unique_ptr<WarmKernel> m_warm;
   // Channel of a warm kernel that was given away, until createRun() takes it.
   std::map<QString, std::unique_ptr<jupyter::KernelChannel>> m_channels;

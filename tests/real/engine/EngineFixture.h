@@ -24,7 +24,7 @@ protected:
   void TearDown() override { stopEngine(); }
 
   void startEngine() {
-    auto config = Config::parse({}, dir.filePath(QStringLiteral("results")));
+    auto config = Config::parse(configText, dir.filePath(QStringLiteral("results")));
     ASSERT_TRUE(config.ok());
     auto hosted = engine::hostEngine({.paths = paths, .config = *config, .serveSocket = false, .keychain = false});
     ASSERT_TRUE(hosted.ok()) << hosted.error().toLogLine().toStdString();
@@ -42,7 +42,8 @@ protected:
     engine.reset();
   }
   // One code cell a source.
-  QString writeNotebook(const QString& name, const QStringList& sources) {
+  QString writeNotebook(const QString& name, const QStringList& sources, const char* kernel = "python3",
+                        const char* language = "python") {
     Json cells = Json::array();
     int id = 0;
     for (const QString& source : sources) {
@@ -57,7 +58,7 @@ protected:
         {"nbformat", 4},
         {"nbformat_minor", 5},
         {"cells", cells},
-        {"metadata", {{"kernelspec", {{"name", "python3"}, {"language", "python"}, {"display_name", "p"}}}}}};
+        {"metadata", {{"kernelspec", {{"name", kernel}, {"language", language}, {"display_name", kernel}}}}}};
     QFile file(dir.filePath(QStringLiteral("work/") + name));
     EXPECT_TRUE(file.open(QIODevice::WriteOnly));
     file.write(dumpJson(notebook));
@@ -68,6 +69,19 @@ protected:
         [&](QObject* context, Reply<QStringList> reply) { return engine->submit({spec}, context, std::move(reply)); });
     EXPECT_TRUE(ids.ok()) << (ids.ok() ? "" : ids.error().toLogLine().toStdString());
     return ids.ok() ? ids->front() : QString();
+  }
+  QString logOf(const QString& id) {
+    return await<QString>([&](QObject* c, Reply<QString> r) { return engine->log(id, c, std::move(r)); }).valueOr({});
+  }
+  engine::JobDetail detailOf(const QString& id) {
+    return await<engine::JobDetail>(
+               [&](QObject* c, Reply<engine::JobDetail> r) { return engine->job(id, c, std::move(r)); })
+        .valueOr({});
+  }
+  std::vector<engine::RuntimeInfo> runtimes() {
+    return await<std::vector<engine::RuntimeInfo>>(
+               [&](QObject* c, Reply<std::vector<engine::RuntimeInfo>> r) { return engine->runtimes(c, std::move(r)); })
+        .valueOr({});
   }
   bool ends(const QString& id, std::chrono::seconds limit = std::chrono::seconds(60)) {
     return waitFor([&] { return last.count(id) && jobs::isFinal(last[id].state); }, limit);
@@ -89,6 +103,7 @@ protected:
 
   QTemporaryDir dir;
   Paths paths;
+  QByteArray configText;  // of startEngine()
   std::unique_ptr<engine::Engine> engine;
   std::map<QString, engine::JobSummary> last;
 };

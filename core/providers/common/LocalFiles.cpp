@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "providers/common/LocalFiles.h"
+
+#include "base/FileGlob.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStorageInfo>
+#include <algorithm>
+#include <filesystem>
+
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
+
+using namespace Qt::StringLiterals;
+
+namespace cc::providers {
+
+namespace {
+
+constexpr size_t kMostFiles = 10'000;
+constexpr qint64 kBlock = 1 << 20;
+
+QString hashOf(QFile& file) {
+  QCryptographicHash hash(QCryptographicHash::Sha256);
+  return hash.addData(&file) ? QString::fromLatin1(hash.result().toHex()) : QString();
+}
+
+class Search {
+public:
+  Search(const QString& folder, const QStringList& globs) : m_root(QFileInfo(folder).canonicalFilePath()) {
+    for (const QString& glob : globs) m_globs.emplace_back(glob);
+  }
+
+  Result<std::vector<jobs::RemoteFile>> run() {
+    if (!m_root.isEmpty()) look({});
+    std::sort(m_found.begin(), m_found.end());
+    std::vector<jobs::RemoteFile> files;
+    for (const QString& path : m_found) {
+      QFile file(m_root + u'/' + path);
+      const QString hash = file.open(QIODevice::ReadOnly) ? hashOf(file) : QString();
+      if (hash.isEmpty()) {
+        return Error{
+            .code = ErrorCode::FileUnreadable, .params = {{u"path"_s, file.fileName()}}, .detail = file.errorString()};
+      }
+      files.push_back({.path = path, .size = file.size(), .sha256 = hash});
+    }
+    return files;
+  }
+
+private:
+  bool isBelowRoot(const QString& canonical) const {
+    return canonical == m_root || canonical.startsWith(m_root == u"/"_s ? m_root : m_root + u'/');
+  }
+
+  void look(const QString& folder) {
+    const QString canonical = QFileInfo(m_root + u'/' + folder).canonicalFilePath();
+    if (m_open.contains(canonical)) return;  // a link to a folder around it
+    m_open.append(canonical);
+    const auto entries = QDir(m_root + u'/' + folder)
+                             .entryInfoList(QDir::Files | QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
+    for (const QFileInfo& entry : entries) {
+      if (m_found.size() >= qsizetype(kMostFiles)) break;
+      if (!isBelowRoot(entry.canonicalFilePath())) continue;
+      const QString path = folder.isEmpty() ? entry.fileName() : folder + u'/' + entry.fileName();
+      const auto any = [this](auto test) { return std::any_of(m_globs.begin(), m_globs.end(), test); };
+      if (entry.isDir()) {
+        if (any([&](const FileGlob& glob) { return glob.mayMatchBelow(path); })) look(path);
+      } else if (any([&](const FileGlob& glob) { return glob.matches(path); })) {
+        m_found.append(path);
+      }
+    }
+    m_open.removeLast();
+  }
+
+  QString m_root;
+  std::vector<FileGlob> m_globs;
+  QStringList m_found, m_open;
+};
+
+Error notWritten(const QFile& file, qint64 needed) {
+  const QStorageInfo disk(QFileInfo(file.fileName()).absolutePath());
+  const bool full = disk.isValid() && disk.bytesAvailable() < needed;
+  return Error{.code = full ? ErrorCode::DiskFull : ErrorCode::FileUnwritable,
+               .params = {{u"path"_s, file.fileName()}},
+               .detail = file.errorString()};
+}
+
+Status copyBytes(QFile& source, QFile& part) {
+  QByteArray block;
+  while (!(block = source.read(kBlock)).isEmpty()) {
+    if (part.write(block) != block.size()) return notWritten(part, block.size());
+  }
+#ifdef Q_OS_UNIX
+  if (!part.flush() || fsync(part.handle()) != 0) return notWritten(part, kBlock);
+#endif
+  return done();
+}
+
+}  // namespace
+
+Result<std::vector<jobs::RemoteFile>> findLocalFiles(const QString& folder, const QStringList& globs) {
+  return Search(folder, globs).run();
+}
+
+Status copyLocalFile(const QString& folder, const jobs::RemoteFile& file, const QString& target) {
+  QFile source(folder + u'/' + file.path), part(target + u".part"_s);
+  if (!source.open(QIODevice::ReadOnly)) {
+    return Error{
+        .code = ErrorCode::FileUnreadable, .params = {{u"path"_s, source.fileName()}}, .detail = source.errorString()};
+  }
+  if (!part.open(QIODevice::ReadWrite | QIODevice::Truncate)) return notWritten(part, 0);
+  CC_CHECK(copyBytes(source, part));
+  part.seek(0);
+  const QString hash = hashOf(part);
+  const qint64 size = part.size();
+  part.close();
+  if (hash != file.sha256) {
+    part.remove();
+    return Error{.code = ErrorCode::TransferSourceChanged,
+                 .params = {{u"path"_s, source.fileName()},
+                            {u"expected"_s, QString::number(file.size)},
+                            {u"size"_s, QString::number(size)}}};
+  }
+  std::error_code problem;
+  std::filesystem::rename(part.fileName().toStdU16String(), target.toStdU16String(), problem);
+  if (!problem) return done();
+  return Error{.code = ErrorCode::FileUnwritable,
+               .params = {{u"path"_s, target}},
+               .detail = QString::fromStdString(problem.message())};
+}
+
+}  // namespace cc::providers
