@@ -75,17 +75,18 @@ void LiveJobs::onOutput(const engine::OutputChunk& chunk) {
     return;
   }
   if (chunk.kind == u"cell"_s) return;
-  QString text = chunk.text;
+  QByteArray text = chunk.text;
   const bool isStream = chunk.kind == u"stdout"_s || chunk.kind == u"stderr"_s;
-  if (!isStream && !text.endsWith(u'\n')) text += u'\n';
+  if (!isStream && !text.endsWith('\n')) text += '\n';
   const bool toErr = chunk.kind == u"stderr"_s || chunk.kind == u"error"_s;
   if (!m_many) return toErr ? m_terminal.err(text) : m_terminal.out(text);
-  QString& partial = m_partial[chunk.job];
+  QByteArray& partial = m_partial[chunk.job];
   partial += text;
-  const qsizetype end = partial.lastIndexOf(u'\n');
+  const qsizetype end = partial.lastIndexOf('\n');
   if (end < 0) return;
-  QString lines;
-  for (const QString& line : partial.left(end).split(u'\n')) lines += prefix(chunk.job) + line + u'\n';
+  const QByteArray name = prefix(chunk.job).toUtf8();
+  QByteArray lines;
+  for (const QByteArray& line : partial.left(end).split('\n')) lines += name + line + '\n';
   partial.remove(0, end + 1);
   if (toErr)
     m_terminal.err(lines);
@@ -94,8 +95,8 @@ void LiveJobs::onOutput(const engine::OutputChunk& chunk) {
 }
 
 void LiveJobs::flushPartial(const QString& job) {
-  const QString rest = m_partial.take(job);
-  if (!rest.isEmpty()) m_terminal.out(prefix(job) + rest + u'\n');
+  const QByteArray rest = m_partial.take(job);
+  if (!rest.isEmpty()) m_terminal.out(prefix(job).toUtf8() + rest + '\n');
 }
 
 void LiveJobs::onJobEnded(const engine::JobDetail& job) {

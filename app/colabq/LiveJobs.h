@@ -36,7 +36,7 @@ private:
   bool m_many = false;
   int m_exitCode = 0;
   QHash<QString, engine::JobSummary> m_last;
-  QHash<QString, QString> m_partial;  // of jobs whose outputs are told apart by line
+  QHash<QString, QByteArray> m_partial;  // of jobs whose outputs are told apart by line
 };
 
 }  // namespace cc::app

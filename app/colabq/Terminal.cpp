@@ -3,7 +3,7 @@
 
 #include "ui/common/ErrorPresenter.h"
 
-#include <QRegularExpression>
+#include <cctype>
 #include <cstdio>
 #ifdef Q_OS_UNIX
 #include <unistd.h>
@@ -20,34 +20,55 @@ namespace cc::app {
 Terminal::Terminal(bool json)
     : m_json(json), m_outIsTerminal(isatty(fileno(stdout)) != 0), m_errIsTerminal(isatty(fileno(stderr)) != 0) {}
 
-void Terminal::write(FILE* to, bool isTerminal, QString text) {
-  if (text.isEmpty()) return;
-  clearProgress();
-  if (!isTerminal && text.contains(u'\u001b')) {
-    static const QRegularExpression escapes(u"\\x1b\\[[0-9;?]*[A-Za-z]"_s);
-    text.remove(escapes);
+namespace {
+void put(FILE* to, QByteArrayView bytes) {
+  std::fwrite(bytes.data(), 1, static_cast<size_t>(bytes.size()), to);
+}
+
+// Length of the control sequence (ESC [ parameters letter) that text begins with; 1 for any other escape.
+qsizetype escapeLength(QByteArrayView text) {
+  qsizetype end = 2;
+  if (text.size() < 2 || text[1] != '[') return 1;
+  while (end < text.size() &&
+         (std::isdigit(static_cast<unsigned char>(text[end])) || text[end] == ';' || text[end] == '?'))
+    ++end;
+  return end < text.size() && std::isalpha(static_cast<unsigned char>(text[end])) ? end + 1 : 1;
+}
+
+// In pieces: an output may have hundreds of megabytes.
+void putWithoutEscapes(FILE* to, QByteArrayView text) {
+  for (qsizetype escape = text.indexOf('\x1b'); escape >= 0; escape = text.indexOf('\x1b')) {
+    put(to, text.first(escape));
+    text = text.sliced(escape);
+    text = text.sliced(escapeLength(text));
   }
-  const QByteArray bytes = text.toUtf8();
-  std::fwrite(bytes.constData(), 1, static_cast<size_t>(bytes.size()), to);
+  put(to, text);
+}
+}  // namespace
+
+void Terminal::write(FILE* to, bool keepEscapes, const QByteArray& utf8) {
+  if (utf8.isEmpty()) return;
+  clearProgress();
+  keepEscapes ? put(to, utf8) : putWithoutEscapes(to, utf8);
   std::fflush(to);
-  m_atLineStart = text.endsWith(u'\n');
+  m_atLineStart = utf8.endsWith('\n');
   drawProgress();
 }
 
-void Terminal::out(const QString& text) {
-  write(stdout, m_outIsTerminal || m_json, text);
+void Terminal::out(const QByteArray& utf8) {
+  write(stdout, m_outIsTerminal || m_json, utf8);
 }
 
-void Terminal::err(const QString& text) {
-  write(stderr, m_errIsTerminal || m_json, text);
+void Terminal::err(const QByteArray& utf8) {
+  write(stderr, m_errIsTerminal || m_json, utf8);
 }
 
 void Terminal::document(const Json& json) {
-  out(fromStd(json.dump(2, ' ', false, Json::error_handler_t::replace)) + u'\n');
+  out(QByteArray::fromStdString(json.dump(2, ' ', false, Json::error_handler_t::replace)) + '\n');
 }
 
 void Terminal::line(const Json& json) {
-  out(QString::fromUtf8(dumpJson(json)) + u'\n');
+  out(dumpJson(json) + '\n');
 }
 
 void Terminal::note(const QString& sentence) {
@@ -55,7 +76,7 @@ void Terminal::note(const QString& sentence) {
 }
 
 void Terminal::error(const Error& error) {
-  if (m_json) return err(QString::fromUtf8(dumpJson({{"error", errorObject(error)}})) + u'\n');
+  if (m_json) return err(dumpJson({{"error", errorObject(error)}}) + '\n');
   const ui::ErrorPresentation text = ui::present(error);
   if (!m_atLineStart) err(u"\n"_s);
   err(u"Error: "_s + text.title + u'\n');

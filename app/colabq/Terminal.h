@@ -16,8 +16,10 @@ public:
 
   bool isJson() const { return m_json; }
   bool hasProgressBar() const { return m_errIsTerminal && !m_json; }
-  void out(const QString& text);       // as it is, to stdout
-  void err(const QString& text);       // as it is, to stderr
+  void out(const QByteArray& utf8);  // as it is, to stdout; without escapes when that is no terminal
+  void err(const QByteArray& utf8);  // the same to stderr
+  void out(const QString& text) { out(text.toUtf8()); }
+  void err(const QString& text) { err(text.toUtf8()); }
   void document(const Json& json);     // the one document of --json
   void line(const Json& json);         // one object of a stream
   void error(const Error& error);      // text or object, to stderr
@@ -27,7 +29,7 @@ public:
   void setProgress(const QString& text);
 
 private:
-  void write(FILE* to, bool isTerminal, QString text);
+  void write(FILE* to, bool keepEscapes, const QByteArray& utf8);
   void clearProgress();
   void drawProgress();
 

@@ -145,7 +145,7 @@ void OutputFollower::takeCell(const QString& job, const Json& cell, int index, s
       const size_t from = i == told.outputs ? std::min(told.lastLength, whole.size()) : 0;
       if (from < whole.size()) {
         chunks.push_back({job, index, QString::fromLatin1(kindOf(output)),
-                          QString::fromUtf8(whole.data() + from, static_cast<qsizetype>(whole.size() - from))});
+                          QByteArray(whole.data() + from, static_cast<qsizetype>(whole.size() - from))});
       }
       if (last) {  // it may still grow
         told.outputs = i;
@@ -153,7 +153,7 @@ void OutputFollower::takeCell(const QString& job, const Json& cell, int index, s
         return;
       }
     } else {
-      chunks.push_back({job, index, QString::fromLatin1(kindOf(output)), fromStd(textOf(output))});
+      chunks.push_back({job, index, QString::fromLatin1(kindOf(output)), QByteArray::fromStdString(textOf(output))});
     }
     told.lastLength = 0;
   }

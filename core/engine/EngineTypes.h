@@ -9,6 +9,7 @@
 #include "jobs/JobState.h"
 #include "notebook/Parameters.h"
 
+#include <QByteArray>
 #include <QMap>
 #include <QString>
 #include <QStringList>
@@ -105,8 +106,8 @@ struct NotebookView {
 struct OutputChunk {
   QString job;
   int cell = 0;
-  QString kind;  // "stdout", "stderr", "result", "display", "error", "cell" (a cell began)
-  QString text;  // UTF-8 text; ANSI escapes kept
+  QString kind;     // "stdout", "stderr", "result", "display", "error", "cell" (a cell began)
+  QByteArray text;  // UTF-8; ANSI escapes kept
 };
 
 struct NotebookInspection {

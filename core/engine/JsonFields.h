@@ -19,6 +19,7 @@ namespace cc::engine {
 class JsonWriter {
 public:
   void text(const char* key, const QString& value) { m_json[key] = toStd(value); }
+  void text(const char* key, const QByteArray& value) { m_json[key] = value.toStdString(); }
   // An empty text is null: "no value".
   void name(const char* key, const QString& value) {
     if (value.isEmpty())
@@ -72,6 +73,10 @@ class JsonReader {
 public:
   explicit JsonReader(const Json& json) : m_json(json) {}
   void text(const char* key, QString& value) { value = stringAt(m_json, key); }
+  void text(const char* key, QByteArray& value) {
+    const Json& found = at(m_json, key);
+    if (found.is_string()) value = QByteArray::fromStdString(found.template get_ref<const std::string&>());
+  }
   void name(const char* key, QString& value) { text(key, value); }
   void number(const char* key, int& value) {
     value = static_cast<int>(std::clamp<qint64>(intAt(m_json, key, value), std::numeric_limits<int>::min(),

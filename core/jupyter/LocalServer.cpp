@@ -26,8 +26,6 @@ namespace cc::jupyter {
 namespace {
 constexpr auto kStartLimit = 60s;
 constexpr auto kPoll = 25ms;
-constexpr auto kGracefulEnd = 10s;
-constexpr auto kForcedEnd = 15s;
 
 // Free now; the server tries others (port_retries) when somebody was faster.
 quint16 freePort() {
@@ -204,36 +202,6 @@ Call LocalServer::find(QObject* context, Reply<Endpoint> reply) {
   return promise.call();
 }
 
-namespace {
-// Ends with the process: asked, then terminated, then killed. Deletes itself.
-class Ending : public QObject {
-public:
-  Ending(Promise<Nothing> promise, qint64 pid, QObject* parent) : QObject(parent), m_promise(promise), m_pid(pid) {
-    connect(&m_poll, &QTimer::timeout, this, [this] { look(); });
-    m_poll.start(kPoll);
-  }
-
-private:
-  void look() {
-    if (!ServerFiles::isAlive(m_pid)) {
-      m_promise.resolve(done());
-      m_poll.stop();
-      deleteLater();
-      return;
-    }
-#ifdef Q_OS_UNIX
-    const int signal = m_forced.hasExpired() ? SIGKILL : m_graceful.hasExpired() ? SIGTERM : 0;
-    if (signal && signal != m_sent) ::kill(static_cast<pid_t>(m_pid), m_sent = signal);
-#endif
-  }
-  Promise<Nothing> m_promise;
-  qint64 m_pid;
-  int m_sent = 0;
-  QTimer m_poll;
-  QDeadlineTimer m_graceful{kGracefulEnd}, m_forced{kForcedEnd};
-};
-}  // namespace
-
 Call LocalServer::shutDown(QObject* context, Reply<Nothing> reply) {
   Promise<Nothing> promise(context, std::move(reply));
   const std::optional<ServerInfo> info = d->files.isLocked() ? d->files.info() : std::nullopt;
@@ -241,10 +209,18 @@ Call LocalServer::shutDown(QObject* context, Reply<Nothing> reply) {
     promise.resolve(done());
     return promise.call();
   }
+#ifdef Q_OS_UNIX
+  // Not by /api/shutdown, which answers only when all kernels are down.
+  ::kill(static_cast<pid_t>(info->pid), SIGTERM);
+  d->files.forget(info->pid);
+  promise.resolve(done());
+#else
   auto* client = new JupyterClient(d->http, d->endpointOf(*info), this);
-  // Whether it listened shows in the process.
-  client->shutDownServer(this, [client](const Result<Nothing>&) { client->deleteLater(); });
-  new Ending(promise, info->pid, this);
+  client->shutDownServer(this, [client, promise](Result<Nothing> ended) {
+    client->deleteLater();
+    promise.resolve(std::move(ended));
+  });
+#endif
   return promise.call();
 }
 

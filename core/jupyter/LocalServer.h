@@ -36,6 +36,8 @@ public:
   Call ensure(const PythonEnvironment& python, QObject* context, Reply<Endpoint> reply);
   // The living server, if there is one, without starting any: RuntimeGone otherwise.
   Call find(QObject* context, Reply<Endpoint> reply);
+  // The server has taken the order, or is gone. One that took it ends within seconds, without anybody's help, and is
+  // adopted by nobody; its kernels go with it.
   Call shutDown(QObject* context, Reply<Nothing> reply);
   qint64 pid() const;  // 0 when unknown
 

@@ -17,8 +17,10 @@ constexpr qint64 kFlushMs = 300;  // outputs follow a reply on another channel; 
 
 bool isRateNotice(const KernelMessage& message) {
   if (message.channel != "iopub" || message.type() != "stream") return false;
-  const QString text = stringAt(message.content, "text");
-  return text.startsWith(u"IOPub message rate exceeded"_s) || text.startsWith(u"IOPub data rate exceeded"_s);
+  const Json& text = at(message.content, "text");
+  if (!text.is_string()) return false;
+  const std::string_view said = text.get_ref<const std::string&>();  // may be huge: not copied
+  return said.starts_with("IOPub message rate exceeded") || said.starts_with("IOPub data rate exceeded");
 }
 }  // namespace
 

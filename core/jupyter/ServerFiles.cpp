@@ -120,6 +120,10 @@ std::optional<ServerInfo> ServerFiles::info() const {
   return std::nullopt;
 }
 
+void ServerFiles::forget(qint64 pid) const {
+  QFile::remove(runtimeFolder() + u"/jpserver-%1.json"_s.arg(pid));
+}
+
 QString ServerFiles::endOfLog() const {
   QFile file(logFile());
   if (!file.open(QIODevice::ReadOnly)) return {};

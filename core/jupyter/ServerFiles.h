@@ -31,6 +31,8 @@ public:
   bool isLocked() const;
   // The living server's; files of dead ones are passed over, half-written ones too.
   std::optional<ServerInfo> info() const;
+  // Takes away the card of a server that is ending: until its lock is free, it counts as neither there nor gone.
+  void forget(qint64 pid) const;
   QString endOfLog() const;  // redacted
 
   static bool isAlive(qint64 pid);  // a zombie is not

@@ -94,7 +94,7 @@ public:
     });
   }
   void output(const QString& job, const QString& kind, const QString& text, int cell = 0) {
-    Q_EMIT outputArrived({.job = job, .cell = cell, .kind = kind, .text = text});
+    Q_EMIT outputArrived({.job = job, .cell = cell, .kind = kind, .text = text.toUtf8()});
   }
   void announce(const QStringList& ids) {
     engine::ChangeSet changes{.queueHeld = queueHeld};

@@ -8,6 +8,7 @@ another one holds it. The token comes from STATE/token and never shows in a proc
 import glob
 import os
 import sys
+import threading
 
 
 def hold_lock(path):
@@ -22,6 +23,19 @@ def hold_lock(path):
     except OSError:
         sys.exit(75)
     return lock
+
+
+def end_in_any_case(app, seconds):
+    """Whoever asks it to shut down does not stay to watch: a cleanup that hangs is cut short."""
+    stop = app.stop
+
+    def stop_and_watch(*args, **kwargs):
+        watch = threading.Timer(seconds, os._exit, [1])
+        watch.daemon = True
+        watch.start()
+        return stop(*args, **kwargs)
+
+    app.stop = stop_and_watch
 
 
 def main():
@@ -45,6 +59,7 @@ def main():
     # Tokens of other servers are none of a notebook's business.
     for name in [name for name in os.environ if name.startswith("COLAB_CONTROLLER_TOKEN_")]:
         del os.environ[name]
+    end_in_any_case(app, 15)
     app.start()
     del lock
 

@@ -107,15 +107,25 @@ Call LocalProvider::acquire(const jobs::Lease& lease, QObject* context, Reply<jo
       promise.resolve(made.error());
       return;
     }
+    m_held.insert(lease.key);
     const QString kernel = lease.kernel.isEmpty() ? m_defaultKernel : lease.kernel;
     const bool python = lease.language.isEmpty() || lease.language == u"python"_s;
-    if (m_warm && m_warm->isReady() && m_warm->kernelName() == kernel && python && lease.endpoint.is_null()) {
+    if (!m_warm || m_waiting || m_warm->kernelName() != kernel || !python || !lease.endpoint.is_null()) {
+      openSession(lease, promise, false);
+    } else if (m_warm->isReady()) {
       giveWarm(lease, promise);
     } else {
-      openSession(lease, promise, false);
+      m_waiting = [this, lease, promise] {
+        if (promise.isCancelled() || !m_held.contains(lease.key)) return;  // released meanwhile: it stays warm
+        m_warm ? giveWarm(lease, promise) : openSession(lease, promise, false);
+      };
     }
   });
   return promise.call();
+}
+
+void LocalProvider::warmSettled() {
+  if (const std::function<void()> next = std::exchange(m_waiting, nullptr)) next();
 }
 
 // The warm kernel's session gets the lease's path, by which it is found again whatever happens next.
@@ -172,6 +182,7 @@ void LocalProvider::forgetServer() {
   m_warm.reset();  // it lived there
   m_channels.clear();
   m_client.reset();
+  warmSettled();
 }
 
 Call LocalProvider::refresh(const jobs::Lease& lease, QObject* context, Reply<jobs::Runtime> reply) {
@@ -207,7 +218,7 @@ Call LocalProvider::attach(const QString& key, QObject* context, Reply<jobs::Run
       promise.resolve(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, folder}}});
       return;
     }
-    if (m_warm && m_warm->id() == key && m_warm->isReady()) {
+    if (m_warm && !m_waiting && m_warm->id() == key && m_warm->isReady()) {
       giveWarm(lease, promise);
       return;
     }
@@ -270,7 +281,8 @@ void LocalProvider::prepare() {
         const bool ours = session.path.startsWith(u"warm/"_s) && !(m_warm && m_warm->id() == key);
         if (ours) m_client->deleteSession(session.id, this, [](const Result<Nothing>&) {});
       }
-      warmUp();
+      // Not beside a job that is starting: two kernels that start at once each take twice as long.
+      if (m_held.isEmpty()) warmUp();
     });
   });
 }
@@ -284,39 +296,50 @@ void LocalProvider::warmUp() {
   connect(m_warm.get(), &WarmKernel::failed, this, [this](const Error& error) {
     qCInfo(lcJobs).noquote() << "no warm kernel:" << error.toLogLine();
     m_warm.release()->deleteLater();
+    warmSettled();
   });
+  connect(m_warm.get(), &WarmKernel::ready, this, &LocalProvider::warmSettled);
   m_warm->start();
 }
 
 Call LocalProvider::release(const jobs::Lease& lease, QObject* context, Reply<Nothing> reply) {
   Promise<Nothing> promise(context, std::move(reply));
   m_channels.erase(lease.key);
-  ensureServer(this, [this, lease, promise](const Result<Nothing>& ready) {
-    if (!ready.ok()) {
-      promise.resolve(ready.error());
-      return;
+  m_held.remove(lease.key);
+  m_releasing.insert_or_assign(lease.key, promise);
+  ensureServer(this, [this, lease](const Result<Nothing>& ready) {
+    if (ready.ok()) {
+      endSession(lease.key, sessionPath(lease));
+    } else {
+      released(lease.key, ready);
     }
-    m_client->sessions(this, [this, lease, promise](Result<std::vector<jupyter::SessionModel>> sessions) {
-      if (!sessions.ok()) {
-        if (sessions.error().code == ErrorCode::NetUnreachable) forgetServer();
-        promise.resolve(sessions.error());
-        return;
-      }
-      for (const jupyter::SessionModel& session : *sessions) {
-        if (session.path != sessionPath(lease)) continue;
-        m_client->deleteSession(session.id, this, [this, lease, promise](Result<Nothing> deleted) {
-          if (deleted.ok()) QDir(m_root + u'/' + leaseFolder(lease.key)).removeRecursively();
-          promise.resolve(std::move(deleted));
-          warmUp();
-        });
-        return;
-      }
-      QDir(m_root + u'/' + leaseFolder(lease.key)).removeRecursively();
-      promise.resolve(Nothing{});
-      warmUp();
-    });
   });
   return promise.call();
+}
+
+void LocalProvider::endSession(const QString& key, const QString& path) {
+  m_client->sessions(this, [this, key, path](Result<std::vector<jupyter::SessionModel>> sessions) {
+    if (!sessions.ok()) {
+      if (sessions.error().code == ErrorCode::NetUnreachable) forgetServer();
+      released(key, sessions.error());
+      return;
+    }
+    for (const jupyter::SessionModel& session : *sessions) {
+      if (session.path != path) continue;
+      m_client->deleteSession(session.id, this,
+                              [this, key](const Result<Nothing>& deleted) { released(key, deleted); });
+      return;
+    }
+    released(key, done());
+  });
+}
+
+void LocalProvider::released(const QString& key, const Result<Nothing>& result) {
+  const auto entry = m_releasing.extract(key);
+  if (!entry) return;
+  if (result.ok()) QDir(m_root + u'/' + leaseFolder(key)).removeRecursively();
+  entry.mapped().resolve(result);
+  if (result.ok()) warmUp();
 }
 
 Call LocalProvider::list(QObject* context, Reply<std::vector<jobs::Runtime>> reply) {
@@ -379,7 +402,11 @@ Call LocalProvider::shutDown(bool inUse, QObject* context, Reply<Nothing> reply)
   }
   if (!inUse) {
     m_warm.reset();
-    m_server.shutDown(this, [promise](Result<Nothing> result) { promise.resolve(std::move(result)); });
+    m_server.shutDown(this, [this, promise](const Result<Nothing>& taken) {
+      // Every session goes with the server: what is being released need not be waited for.
+      while (taken.ok() && !m_releasing.empty()) released(m_releasing.begin()->first, taken);
+      promise.resolve(taken);
+    });
     return promise.call();
   }
   // The server stays for what runs there; only the warm kernel goes.

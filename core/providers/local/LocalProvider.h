@@ -9,6 +9,8 @@
 #include "providers/local/WarmKernel.h"
 
 #include <QHash>
+#include <QSet>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -45,8 +47,11 @@ private:
   void openSession(const jobs::Lease& lease, const Promise<jobs::Runtime>& promise, bool again);
   void giveWarm(const jobs::Lease& lease, const Promise<jobs::Runtime>& promise);
   void listSessions(const Promise<std::vector<jobs::Runtime>>& promise);
+  void endSession(const QString& key, const QString& path);
+  void released(const QString& key, const Result<Nothing>& result);
   void forgetServer();
   void warmUp();
+  void warmSettled();  // ready or failed
   jobs::Runtime toRuntime(const jobs::Lease& lease, const jupyter::SessionModel& session, const QString& channel) const;
   QString sessionPath(const jobs::Lease& lease) const;
   Status makeFolder(const jobs::Lease& lease) const;
@@ -65,8 +70,11 @@ private:
   QString m_defaultKernel;
   QHash<QString, QString> m_languages;  // by kernel name, lower case
   std::unique_ptr<WarmKernel> m_warm;
+  std::function<void()> m_waiting;  // the one acquire that takes the warm kernel once it is ready
+  QSet<QString> m_held;             // keys acquired by this process and not released
   // Channel of a warm kernel that was given away, until createRun() takes it.
   std::map<QString, std::unique_ptr<jupyter::KernelChannel>> m_channels;
+  std::map<QString, Promise<Nothing>> m_releasing;
   bool m_shuttingDown = false;
 };
 

@@ -15,6 +15,7 @@
 namespace cc::test {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using jupyter::Endpoint;
 using jupyter::LocalServer;
 using jupyter::PythonEnvironment;
@@ -34,7 +35,7 @@ protected:
     LocalServer last(http, root(), state());
     const auto ended = await<Nothing>([&](QObject* c, Reply<Nothing> r) { return last.shutDown(c, r); });
     EXPECT_TRUE(ended.ok());
-    EXPECT_FALSE(ServerFiles(state()).isLocked());
+    EXPECT_TRUE(waitFor([&] { return !ServerFiles(state()).isLocked(); }));
   }
   QString root() const { return folder.filePath(u"root"_s); }
   QString state() const { return folder.filePath(u"state"_s); }
@@ -84,6 +85,16 @@ TEST_F(LocalServerTest, StartsAtTheSameTimeMakeOneServer) {
   EXPECT_EQ(endpoints[0].base, endpoints[1].base);
   EXPECT_EQ(endpoints[0].base, endpoints[2].base);
   EXPECT_EQ(one.pid(), two.pid());
+}
+
+TEST_F(LocalServerTest, AnEndingServerIsNotAdopted) {
+  LocalServer server(http, root(), state());
+  ASSERT_TRUE(ensure(server).ok());
+  const qint64 pid = server.pid();
+  ASSERT_TRUE(await<Nothing>([&](QObject* c, Reply<Nothing> r) { return server.shutDown(c, r); }).ok());
+  ASSERT_TRUE(ensure(server).ok());
+  EXPECT_NE(server.pid(), pid);
+  EXPECT_FALSE(ServerFiles::isAlive(pid)) << "there are never two";
 }
 
 TEST_F(LocalServerTest, AKilledServerIsReplaced) {

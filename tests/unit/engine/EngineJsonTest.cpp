@@ -141,7 +141,7 @@ TEST(EngineJson, viewsAndOutputsSurviveTheRoundTrip) {
   EXPECT_EQ(toJson(back), toJson(view));
   EXPECT_EQ(back.cells.at(0).type, notebook::CellType::Markdown);
   EXPECT_EQ(back.revision, 12);
-  const OutputChunk chunk{.job = u"1"_s, .cell = 2, .kind = u"stdout"_s, .text = u"\u001b[31mred\n"_s};
+  const OutputChunk chunk{.job = u"1"_s, .cell = 2, .kind = u"stdout"_s, .text = "\x1b[31mred\n"};
   EXPECT_EQ(outputChunkFromJson(toJson(chunk)).text, chunk.text);
 }
 

@@ -163,7 +163,7 @@ TEST_F(RemoteEngineTest, followedOutputAndSamplesAndViewsArrive) {
   qint64 revision = 0;
   size_t samples = 0;
   QObject::connect(remote.get(), &Engine::outputArrived, remote.get(),
-                   [&](const OutputChunk& chunk) { text += chunk.text; });
+                   [&](const OutputChunk& chunk) { text += QString::fromUtf8(chunk.text); });
   QObject::connect(remote.get(), &Engine::viewChanged, remote.get(), [&](const QString&, qint64 r) { revision = r; });
   QObject::connect(remote.get(), &Engine::sampled, remote.get(),
                    [&](const QString&, const std::vector<Sample>& s) { samples += s.size(); });
@@ -181,7 +181,7 @@ TEST_F(RemoteEngineTest, aReplayComesBeforeTheReplyToFollow) {
   scripted.onFollow = [this](const QString& id) { scripted.output(id, u"stdout"_s, u"again"_s); };
   QString text;
   QObject::connect(remote.get(), &Engine::outputArrived, remote.get(),
-                   [&](const OutputChunk& chunk) { text += chunk.text; });
+                   [&](const OutputChunk& chunk) { text += QString::fromUtf8(chunk.text); });
   ASSERT_TRUE(await<Nothing>([&](QObject* o, auto r) { return remote->follow(job, true, o, r); }).ok());
   EXPECT_EQ(text, u"again"_s);
 }
