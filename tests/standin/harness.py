@@ -24,7 +24,7 @@ HERE = os.path.dirname(os.path.realpath(__file__))
 AUTH = "https://www.googleapis.com/auth/"
 BASIC = "openid email profile " + AUTH + "colaboratory"
 FILES = BASIC + " %sdrive.file %sdevstorage.read_write" % (AUTH, AUTH)
-PATIENCE = 60
+PATIENCE = 180
 REDIRECT = "http://127.0.0.1:9"
 
 
@@ -39,15 +39,15 @@ class Answer:
 
 
 class Standin:
-    def __init__(self, faults=None):
+    def __init__(self, faults=None, options=()):
         self.state = tempfile.mkdtemp(prefix="standin-test-")
         command = [sys.executable, "-B", os.path.join(HERE, "run"), "--port", "0", "--state", self.state]
         if faults is not None:
             with open(os.path.join(self.state, "faults.json"), "w", encoding="utf-8") as file:
                 json.dump(faults, file)
             command += ["--faults", file.name]
-        self.process = subprocess.Popen(command + ["--with-parent"], stdout=subprocess.PIPE)
-        if not select.select([self.process.stdout], [], [], 60)[0]:
+        self.process = subprocess.Popen([*command, "--with-parent", *options], stdout=subprocess.PIPE)
+        if not select.select([self.process.stdout], [], [], PATIENCE)[0]:
             raise RuntimeError("the stand-in says nothing")
         self.told = json.loads(self.process.stdout.readline())
         self.endpoints = self.told["endpoints"]
@@ -68,7 +68,7 @@ class Standin:
 
     # HTTP.
 
-    def ask(self, method, url, body=None, headers=None, bearer=True, timeout=120):
+    def ask(self, method, url, body=None, headers=None, bearer=True, timeout=PATIENCE):
         parts = urlsplit(url)
         headers = dict(headers or {})
         if bearer and self.token:
@@ -174,7 +174,7 @@ class Standin:
     async def channels(self, machine, kernel, session="s1"):
         info = machine.get("runtimeProxyInfo") or machine.get("connectionInfo")
         url = info["url"].replace("http", "ws", 1) + "/api/kernels/%s/channels?session_id=%s" % (kernel, session)
-        request = httpclient.HTTPRequest(url, headers={"X-Colab-Runtime-Proxy-Token": info["token"]}, request_timeout=120)
+        request = httpclient.HTTPRequest(url, headers={"X-Colab-Runtime-Proxy-Token": info["token"]}, request_timeout=PATIENCE, connect_timeout=PATIENCE)
         return Channels(await websocket.websocket_connect(request), session)
 
 
@@ -229,7 +229,7 @@ def notebook_hash():
     return str(uuid.uuid4()).replace("-", "_").ljust(44, ".")
 
 
-def wait_for(condition, seconds=60, what="a condition"):
+def wait_for(condition, seconds=PATIENCE, what="a condition"):
     until = time.monotonic() + seconds
     while True:
         value = condition()

@@ -53,6 +53,12 @@ class TheCommand(unittest.TestCase):
         standin.sign_in()
         self.assertIs(True, standin.tunnel("GET", "/tun/m/assign", {"nbh": "a" * 44}).json["p"])
 
+    def test_can_do_without_authuser(self):
+        standin = Standin(options=["--lenient"])
+        self.addCleanup(standin.stop)
+        standin.sign_in()
+        self.assertEqual(200, standin.ask("GET", standin.endpoints["colab"] + "/tun/m/assignments").status)
+
     def test_refuses_faults_that_it_does_not_know(self):
         standin = Standin()
         self.addCleanup(standin.stop)

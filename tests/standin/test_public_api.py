@@ -94,6 +94,14 @@ class Runtimes(PublicApiTest):
         self.assertEqual("DENYLISTED", reason(denylisted=True))
 
 
+class MachinesOfTheTunnel(PublicApiTest):
+    def test_are_listed_and_released_as_well(self):
+        self.standin.assign()
+        name = self.api("GET", "/v1beta/runtimes").json["runtimes"][0]["name"]
+        self.assertEqual(200, self.api("DELETE", "/v1beta/" + name).status)
+        self.assertEqual([], self.standin.machines())
+
+
 class TheAccount(PublicApiTest):
     def test_has_specs_and_a_tier(self):
         specs = self.api("GET", "/v1beta/runtimespecs").json["runtimeSpecs"]

@@ -31,7 +31,7 @@ class Assigning(StandinTest):
 
     def test_makes_one_machine_for_one_key_even_at_once(self):
         nbh = notebook_hash()
-        self.standin.account(create_seconds=0.3)
+        self.standin.account(create_seconds=0.3, limit=1)
         with ThreadPoolExecutor(4) as pool:
             found = {answer.json["endpoint"] for answer in pool.map(lambda _: self.standin.assign(nbh), range(4))}
         self.assertEqual(1, len(found))
@@ -282,6 +282,12 @@ class TheRest(StandinTest):
     def test_flags_need_no_login(self):
         answer = self.standin.tunnel("GET", "/vscode/experiment-state", bearer=False).json
         self.assertIn("2026.01", answer["experiments"]["runtime_version_names"])
+
+    def test_addresses_work_without_the_prefix_of_their_host(self):
+        root = self.standin.admin.rsplit("/", 1)[0]
+        for path in ("/tun/m/assignments?authuser=0", "/v1/user-info", "/v1beta/runtimes", "/drive/v3/files",
+                     "/storage/v1/b/standin-bucket/o", "/oauth2/v2/userinfo"):
+            self.assertEqual(200, self.standin.ask("GET", root + path).status, path)
 
     def test_an_unknown_address_is_a_page(self):
         answer = self.standin.tunnel("GET", "/tun/m/nothing/" + uuid.uuid4().hex)

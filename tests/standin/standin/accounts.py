@@ -29,6 +29,7 @@ class Account:
         self.drive_limit = 15 << 30
         self.auto_consent = ""      # "", continue, cancel: how the sign-in page answers by itself
         self.ledger = []
+        self._entries = {}          # the one of each machine
 
     def configure(self, values, clock):
         unknown = set(values) - SETTINGS
@@ -60,12 +61,14 @@ class Account:
         self.balance -= paid
         if units > paid and self.free_tokens is not None:
             self.free_tokens = max(0.0, self.free_tokens - (units - paid) * 1000.0)
-        last = self.ledger[-1] if self.ledger else None
-        if last and last["why"] == why and last["endpoint"] == endpoint:
-            last["units"] += units
-            last["until"] = moment
+        open_entry = self._entries.get(endpoint) if endpoint else None
+        if open_entry:
+            open_entry["units"] += units
+            open_entry["until"] = moment
         elif units:
-            self.ledger.append({"at": moment, "until": moment, "why": why, "endpoint": endpoint, "units": units})
+            entry = {"at": moment, "until": moment, "why": why, "endpoint": endpoint, "units": units}
+            self._entries[endpoint] = entry
+            self.ledger.append(entry)
 
     def refresh_quota(self, moment):
         if self.refill is not None and moment >= self.refill:

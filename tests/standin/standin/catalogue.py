@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Accelerators, shapes, image versions, tiers and prices as the stand-in sells them. The prices are its own."""
 
+import secrets
 from dataclasses import dataclass
 
 GIB = 1 << 30
@@ -37,6 +38,14 @@ ELIGIBLE = {
     "PRO": ["T4", "L4", "G4", "A100", "V5E1", "V6E1"],
     "PRO_PLUS": ["T4", "L4", "G4", "A100", "H100", "V5E1", "V6E1"],
 }
+
+
+WORDS = ("quiet", "amber", "brisk", "calm", "deep", "early"), ("lake", "river", "field", "stone", "cloud", "harbor")
+
+
+def new_runtime_id():
+    """A name as the public API gives it: never a UUID."""
+    return "%s-%s-%s" % (secrets.choice(WORDS[0]), secrets.choice(WORDS[1]), secrets.token_hex(3))
 
 
 @dataclass(frozen=True)

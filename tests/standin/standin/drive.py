@@ -189,7 +189,7 @@ class StartPage(Drive):
         await self.reply({"kind": "drive#startPageToken", "startPageToken": str(len(self.store.changes) + 1)})
 
 
-BASE = r"/www/drive/v3/"
+BASE = r"(?:/www)?/drive/v3/"
 ROUTES = [(BASE + "about", About), (BASE + "files", Files), (BASE + "files/generateIds", NewIds),
           (BASE + r"files/(?P<number>[^/]+)", FileOne), (BASE + "changes", Changes),
           (BASE + "changes/startPageToken", StartPage)]

@@ -100,5 +100,5 @@ class Session(SessionPut):
         return selected(file.resource(), selection(self.session.what.fields))
 
 
-BASE = r"/www/upload/drive/v3/files"
+BASE = r"(?:/www)?/upload/drive/v3/files"
 ROUTES = [(SessionPath(BASE + r"(?:/[^/]+)?"), Session), (BASE, Upload), (BASE + r"/(?P<number>[^/]+)", Upload)]

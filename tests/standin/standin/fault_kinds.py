@@ -15,7 +15,7 @@ class Kind:
 
 
 def _status(name, status, route="", **params):
-    return Kind(name, route, "status", {"status": status, **params}, ("body", "headers", "reason", "message"))
+    return Kind(name, route, "status", {"status": status, **params}, ("body", "headers", "reason", "message", "retry_after"))
 
 
 SCOPE = {"reason": "SCOPE_NOT_PERMITTED", "message": "Request had insufficient authentication scopes."}
@@ -26,7 +26,7 @@ UPLOADS = "drive.session.put storage.session.put"
 
 _ALL = [
     # Transport: any route.
-    Kind("status", params={"status": 500}, takes=("body", "headers", "reason", "message")),
+    Kind("status", params={"status": 500}, takes=("body", "headers", "reason", "message", "retry_after")),
     _status("unavailable", 503),
     _status("internal", 500),
     _status("unauthorized", 401),

@@ -80,5 +80,5 @@ class ProxyToken(Gapi):
         await self.reply(self.proxy_info(machine, await self.world.proxy.open(machine, int(port))))
 
 
-ROUTES = [(r"/gapi/v1/user-info", UserInfo), (r"/gapi/v1/assignments", Assignments),
-          (r"/gapi/v1/runtime-proxy-token", ProxyToken)]
+ROUTES = [(r"(?:/gapi)?/v1/user-info", UserInfo), (r"(?:/gapi)?/v1/assignments", Assignments),
+          (r"(?:/gapi)?/v1/runtime-proxy-token", ProxyToken)]

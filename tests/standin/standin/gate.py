@@ -75,7 +75,7 @@ async def fetch(machine, port, method, path, body=None, headers=None):
         request = httpclient.HTTPRequest(
             "http://127.0.0.1:%d%s" % (port, path), method=method, headers=headers, follow_redirects=False,
             body=body if body or method in ("POST", "PUT", "PATCH") else None, allow_nonstandard_methods=True,
-            request_timeout=3600, connect_timeout=10, decompress_response=False)
+            request_timeout=3600, connect_timeout=60, decompress_response=False)
         return await client.fetch(request, raise_error=False)
     finally:
         client.close()

@@ -13,7 +13,7 @@ REMEMBERED = 200
 
 
 class Machine:
-    def __init__(self, account, spec, wanted, moment, nbh="", origin="tunnel", version=""):
+    def __init__(self, account, spec, wanted, moment, nbh="", origin="tunnel", version="", runtime_id=""):
         part = {"CPU": "m", "GPU": "gpu-" + spec.accelerator.lower(), "TPU": "tpu-" + spec.accelerator.lower()}
         self.endpoint = "%s-s-%s" % (part[spec.variant], secrets.token_hex(8))
         self.suffix = secrets.token_hex(4)
@@ -21,7 +21,7 @@ class Machine:
         self.spec, self.wanted = spec, wanted
         self.device = catalogue.ACCELERATORS[spec.accelerator].device
         self.nbh, self.origin, self.version = nbh, origin, version or catalogue.VERSIONS[0]
-        self.runtime_id = ""
+        self.runtime_id = runtime_id or catalogue.new_runtime_id()
         self.created = self.activity = moment
         self.charged = moment
         self.state, self.end_reason, self.ended = CREATING, "", None
@@ -58,6 +58,10 @@ class Machines:
 
     def by_hash(self, account, nbh):
         return next((m for m in self.live(account) if m.nbh == nbh), None)
+
+    def making(self, account, nbh):
+        """Whether a machine of this key is on its way."""
+        return (account.id, nbh) in self._starting
 
     def rate(self, account):
         return sum(m.spec.rate for m in self.live(account))

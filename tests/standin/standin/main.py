@@ -27,7 +27,7 @@ def application(world):
 
 
 async def serve(options, faults):
-    world = World(options.state)
+    world = World(options.state, options.lenient)
     sockets = netutil.bind_sockets(options.port, "127.0.0.1")
     world.prepare(sockets[0].getsockname()[1])
     for spec in faults:
@@ -65,6 +65,7 @@ def main():
     parser.add_argument("--state", required=True, help="folder for what it keeps while it runs")
     parser.add_argument("--faults", help="JSON file: a list of faults in force from the start")
     parser.add_argument("--with-parent", action="store_true", help="ends when the program that started it ends")
+    parser.add_argument("--lenient", action="store_true", help="do without authuser=0 on the tunnel host")
     options = parser.parse_args()
     if options.with_parent:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -217,8 +217,8 @@ class UserInfo(Api):
 
 
 ROUTES = [
-    (r"/accounts/o/oauth2/v2/auth", Authorize), (r"/accounts/o/oauth2/auth", Authorize),
+    (r"(?:/accounts)?/o/oauth2/v2/auth", Authorize), (r"(?:/accounts)?/o/oauth2/auth", Authorize),
     (r"/accounts/decide", Decide), (r"/accounts/signin", SignIn),
-    (r"/oauth2/token", Token), (r"/oauth2/revoke", Revoke), (r"/oauth2/tokeninfo", TokenInfo),
-    (r"/www/oauth2/v2/userinfo", UserInfo),
+    (r"(?:/oauth2)?/token", Token), (r"(?:/oauth2)?/revoke", Revoke), (r"(?:/oauth2)?/tokeninfo", TokenInfo),
+    (r"(?:/www)?/oauth2/v2/userinfo", UserInfo),
 ]

@@ -4,9 +4,8 @@
 import asyncio
 import secrets
 
-from .catalogue import ACCELERATORS, spec_of
+from .catalogue import ACCELERATORS, new_runtime_id, spec_of
 
-WORDS = ("quiet", "amber", "brisk", "calm", "deep", "early"), ("lake", "river", "field", "stone", "cloud", "harbor")
 CREATE_LIMIT = 180
 
 
@@ -54,7 +53,7 @@ class Operations:
         known = self._by_request.get((account.id, request_id)) if request_id else None
         if known:
             return known
-        runtime_id = runtime_id or "%s-%s-%s" % (secrets.choice(WORDS[0]), secrets.choice(WORDS[1]), secrets.token_hex(2))
+        runtime_id = runtime_id or new_runtime_id()
         operation = Operation(account, runtime_id)
         self.all[operation.name] = operation
         if request_id:
@@ -83,8 +82,7 @@ class Operations:
     async def _create(self, operation, wanted, granted, **more):
         try:
             machine = await asyncio.wait_for(self.world.machines.create(
-                operation.account, wanted, granted, origin="public", **more), CREATE_LIMIT)
-            machine.runtime_id = operation.runtime
+                operation.account, wanted, granted, origin="public", runtime_id=operation.runtime, **more), CREATE_LIMIT)
             operation.machine = machine
             operation.done_with()
         except (RuntimeError, OSError, asyncio.TimeoutError) as error:

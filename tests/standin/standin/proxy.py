@@ -3,7 +3,7 @@
 
 import asyncio
 
-from tornado import httpserver, netutil, web
+from tornado import httpclient, httpserver, netutil, web
 
 from .channels import Channels
 from .gate import Gate, fetch
@@ -32,8 +32,11 @@ class Forward(Gate):
         query = "&".join(p for p in self.request.query.split("&") if p and p.split("=", 1)[0] not in OWN_QUERY)
         path = "/" + self.request.path.lstrip("/")
         headers = {k: v for k, v in self.request.headers.get_all() if k.lower() not in NOT_FORWARDED}
-        answer = await fetch(self.machine, self.port, self.request.method, path + ("?" + query if query else ""),
-                             self.request.body, headers)
+        try:
+            answer = await fetch(self.machine, self.port, self.request.method, path + ("?" + query if query else ""),
+                                 self.request.body, headers)
+        except (httpclient.HTTPClientError, OSError):
+            self.refuse(502 if self.machine.state == "live" else 404)
         for key, value in answer.headers.get_all():
             if key.lower() not in NOT_FORWARDED and key.lower() not in ("set-cookie", "etag"):
                 self.add_header(key, value)

@@ -33,8 +33,7 @@ class Runtimes(Public):
     name = "v2.runtimes"
 
     async def get(self):
-        named = [m for m in self.world.machines.live(self.account) if m.runtime_id]
-        shown = [] if self.fault("list_without") else named
+        shown = [] if self.fault("list_without") else self.world.machines.live(self.account)
         await self.reply({"runtimes": [self.world.operations.resource(m) for m in shown]} if shown else {})
 
     async def post(self):
@@ -164,8 +163,8 @@ def is_uuid4(text):
 
 
 ROUTES = [
-    (r"/colabapi/v1beta/runtimes", Runtimes), (r"/colabapi/v1beta/runtimes/(?P<runtime>[^/:]+)", Runtime),
-    (r"/colabapi/v1beta/runtimespecs", Specs), (r"/colabapi/v1beta/subscription", Subscription),
-    (r"/colabapi/v1/operations", OperationList), (r"/colabapi/v1/operations/(?P<operation>[^/:]+)", OperationGet),
-    (r"/colabapi/v1/operations/(?P<operation>[^/:]+):wait", OperationWait),
+    (r"(?:/colabapi)?/v1beta/runtimes", Runtimes), (r"(?:/colabapi)?/v1beta/runtimes/(?P<runtime>[^/:]+)", Runtime),
+    (r"(?:/colabapi)?/v1beta/runtimespecs", Specs), (r"(?:/colabapi)?/v1beta/subscription", Subscription),
+    (r"(?:/colabapi)?/v1/operations", OperationList), (r"(?:/colabapi)?/v1/operations/(?P<operation>[^/:]+)", OperationGet),
+    (r"(?:/colabapi)?/v1/operations/(?P<operation>[^/:]+):wait", OperationWait),
 ]

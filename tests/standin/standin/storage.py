@@ -196,6 +196,6 @@ class Session(SessionPut):
 
 
 BUCKET = r"/storage/v1/b/(?P<bucket>[^/]+)"
-UPLOAD = r"/gcs/upload/storage/v1/b/(?P<bucket>[^/]+)/o"
-ROUTES = [(SessionPath(UPLOAD), Session), (UPLOAD, Upload), (r"/gcs" + BUCKET, Bucket), (r"/gcs" + BUCKET + "/o", Objects),
-          (r"/gcs(?:/download)?" + BUCKET + r"/o/(?P<name>.+)", ObjectOne)]
+UPLOAD = r"(?:/gcs)?/upload/storage/v1/b/(?P<bucket>[^/]+)/o"
+ROUTES = [(SessionPath(UPLOAD), Session), (UPLOAD, Upload), (r"(?:/gcs)?" + BUCKET, Bucket), (r"(?:/gcs)?" + BUCKET + "/o", Objects),
+          (r"(?:/gcs)?(?:/download)?" + BUCKET + r"/o/(?P<name>.+)", ObjectOne)]

@@ -18,14 +18,18 @@ XSRF_LIFE = 600
 AUTH_TYPES = ("dfs_ephemeral", "auth_user_ephemeral")
 
 
+def check_authuser(handler):
+    if not handler.world.lenient and handler.get_query_argument("authuser", "") != "0":
+        handler.fail(400, "authuser=0 is missing.")
+
+
 class Tunnel(Api):
     xssi = True
     needs_tunnel_header = False
 
     async def before(self):
         await super().before()
-        if self.get_query_argument("authuser", "") != "0":
-            self.fail(400, "authuser=0 is missing.")
+        check_authuser(self)
         self.user = self.signed_in()
         if oauth.EMAIL not in self.user.scopes:
             self.fail(401, "The token carries no e-mail scope.")
@@ -45,7 +49,10 @@ class Tunnel(Api):
 
     def new_xsrf(self):
         token = "AX" + secrets.token_urlsafe(24)
-        self.world.xsrf[token] = (self._bound_to(), self.world.clock.now() + XSRF_LIFE)
+        now = self.world.clock.now()
+        if len(self.world.xsrf) > 10000:
+            self.world.xsrf = {key: value for key, value in self.world.xsrf.items() if value[1] > now}
+        self.world.xsrf[token] = (self._bound_to(), now + XSRF_LIFE)
         return token
 
     def check_xsrf(self):
@@ -104,7 +111,7 @@ class Assign(Tunnel):
         self.check_xsrf()
         found = self.world.machines.by_hash(self.account, nbh)
         if found is None:
-            await self.refuse_by_quota()
+            await self.refuse_by_quota(nbh)
             found = await self.create(nbh, wanted, version)
         if self.fault("bare_success"):
             keys = ("accelerator", "endpoint", "variant", "machineShape", "runtimeProxyInfo")
@@ -112,7 +119,7 @@ class Assign(Tunnel):
         else:
             await self.reply(self.assigned(found))
 
-    async def refuse_by_quota(self):
+    async def refuse_by_quota(self, nbh):
         outcome = int(self.fault("outcome")["outcome"]) if self.fault("outcome") else 0
         if self.account.denylisted:
             outcome = 5
@@ -121,7 +128,8 @@ class Assign(Tunnel):
         if outcome not in (0, 4):
             await self.reply({"outcome": outcome, "sub": self.subscription(), "subTier": TIERS[self.account.tier]})
             raise web.Finish()
-        if len(self.world.machines.held(self.account)) >= self.account.limit:
+        machines = self.world.machines
+        if not machines.making(self.account, nbh) and len(machines.held(self.account)) >= self.account.limit:
             self.fail(412, "Precondition Failed")
 
     async def create(self, nbh, wanted, version):
@@ -279,8 +287,7 @@ class Experiments(Api):
     xssi = True
 
     async def get(self):
-        if self.get_query_argument("authuser", "") != "0":
-            self.fail(400, "authuser=0 is missing.")
+        check_authuser(self)
         await self.reply({"experiments": {
             "enable_public_api_vscode": False, "enable_vscode_telemetry": False, "resource_poll_interval_ms": 10000,
             "runtime_version_names": catalogue.VERSIONS}, "selectedIds": [100001, 100002]})
@@ -288,11 +295,11 @@ class Experiments(Api):
 
 ENDPOINT = r"(?P<endpoint>[^/]+)"
 ROUTES = [
-    (r"/colab/tun/m/assign", Assign), (r"/colab/tun/m/assignments", Assignments),
-    (r"/colab/tun/m/unassign/" + ENDPOINT, Unassign), (r"/colab/tun/m/ccu-info", Balance),
-    (r"/colab/tun/m/credentials-propagation/" + ENDPOINT, Propagation),
-    (r"/colab/tun/m/" + ENDPOINT + r"/keep-alive/", KeepAlive),
-    (r"/colab/tun/m/" + ENDPOINT + r"/api/sessions", Sessions),
-    (r"/colab/tun/m/authorize-for-drive-credentials-ephem", ConsentEnd),
-    (r"/accounts/credentials", ConsentPage), (r"/colab/vscode/experiment-state", Experiments),
+    (r"(?:/colab)?/tun/m/assign", Assign), (r"(?:/colab)?/tun/m/assignments", Assignments),
+    (r"(?:/colab)?/tun/m/unassign/" + ENDPOINT, Unassign), (r"(?:/colab)?/tun/m/ccu-info", Balance),
+    (r"(?:/colab)?/tun/m/credentials-propagation/" + ENDPOINT, Propagation),
+    (r"(?:/colab)?/tun/m/" + ENDPOINT + r"/keep-alive/", KeepAlive),
+    (r"(?:/colab)?/tun/m/" + ENDPOINT + r"/api/sessions", Sessions),
+    (r"(?:/colab)?/tun/m/authorize-for-drive-credentials-ephem", ConsentEnd),
+    (r"/accounts/credentials", ConsentPage), (r"(?:/colab)?/vscode/experiment-state", Experiments),
 ]

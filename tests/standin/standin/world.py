@@ -19,9 +19,10 @@ from .storage_store import StorageStore
 
 
 class World:
-    def __init__(self, state):
+    def __init__(self, state, lenient=False):
         self.state = os.path.abspath(state)
         self.base = ""
+        self.lenient = lenient
         self.clock = Clock()
         self.faults = Faults()
         self.log = RequestLog()
