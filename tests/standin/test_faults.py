@@ -94,7 +94,7 @@ class Rules(StandinTest):
 
     def test_match_what_the_request_says(self):
         one, two = self.standin.assign().json["endpoint"], self.standin.assign().json["endpoint"]
-        self.standin.fault("internal", route="tun.*", endpoint=two, times=-1)
+        self.standin.fault("internal", route="tun.*", endpoint=two, times=0)
         self.assertEqual(200, self.standin.keep_alive(one).status)
         self.assertEqual(500, self.standin.keep_alive(two).status)
         self.assertEqual(1, self.standin.control("/faults/%d" % self.standin.control("/faults")[0]["id"], method="DELETE")["removed"])

@@ -31,7 +31,7 @@ class Rule:
         if "endpoint" in spec:
             self.match["endpoint"] = spec["endpoint"]
         self.after = int(spec.get("after", 0))
-        self.left = int(spec.get("times", FOREVER if kind.lasting else 1))
+        self.left = int(spec.get("times", FOREVER if kind.lasting else 1)) or FOREVER
         self.probability = float(spec.get("probability", 1.0))
         self.random = random.Random(spec.get("seed", number))
         self.kinds = list(spec.get("kinds", ["unavailable", "internal", "lost_reply", "drop", "delay"]))
