@@ -259,9 +259,28 @@ TEST_F(CommandLineTest, theOtherVerbsAnswer) {
   EXPECT_EQ(run({u"providers"_s, u"--json"_s}).json()["providers"][0]["error"]["code"], "provider.down");
   EXPECT_EQ(run({u"doctor"_s}).code, 0);
   EXPECT_EQ(run({u"history"_s, u"--json"_s}).lines().at(0)["job"], toStd(id));
+  EXPECT_EQ(run({u"runtimes"_s, u"attach"_s, u"r1"_s}).out, u"r1\n"_s);
+  EXPECT_EQ(run({u"runtimes"_s, u"--json"_s}).json()["runtimes"][0]["state"], "attached");
   EXPECT_EQ(run({u"runtimes"_s, u"release"_s, u"r1"_s}).code, 0);
+  EXPECT_EQ(run({u"runtimes"_s, u"attach"_s, u"r1"_s}).code, 2);
   EXPECT_EQ(run({u"sign-in"_s}).code, 3);
   EXPECT_TRUE(run({u"account"_s}).err.contains(u"not available yet"_s));
+}
+
+TEST_F(CommandLineTest, aServerIsAddedWithItsTokenFromStdin) {
+  QProcess process;
+  launch(process, {u"providers"_s, u"add"_s, u"lab"_s, u"http://lab.example.org:8888/"_s});
+  ASSERT_TRUE(process.waitForStarted());
+  process.write("not-a-real-token\nmore\n");
+  const Ran added = finish(process);
+  EXPECT_EQ(added.code, 0) << added.err.toStdString();
+  EXPECT_EQ(added.out, u"lab\n"_s);
+  EXPECT_EQ(added.err, QString()) << "no prompt in a pipe";
+  EXPECT_EQ(engine.lastCall(u"addJupyterServer"_s)->arguments["url"], "http://lab.example.org:8888/");
+  EXPECT_EQ(engine.lastToken, u"not-a-real-token"_s);
+  const Ran nameless = run({u"providers"_s, u"add"_s});
+  EXPECT_EQ(nameless.code, 2);
+  EXPECT_TRUE(nameless.err.contains(u"needs a name"_s)) << nameless.err.toStdString();
 }
 
 TEST_F(CommandLineTest, helpAndVersionNeedNoEngine) {

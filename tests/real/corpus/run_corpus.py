@@ -32,7 +32,7 @@ os.environ["PYTHONHASHSEED"] = "0"  # IPython chooses the lines of some tracebac
 
 
 # Differences that are known, with the reason. One that is gone fails, so that the list stays true.
-KNOWN = {"display_integer_beyond_64_bits": "numbers in JSON are 64-bit integers or doubles (docs/adr/0001)"}
+KNOWN = {}
 
 
 def execute_with_nbclient(path):

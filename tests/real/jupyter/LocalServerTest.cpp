@@ -168,6 +168,23 @@ TEST_F(LocalServerTest, AnInterpreterWithoutJupyterIsReported) {
   EXPECT_TRUE(found.error().params.value(u"tried"_s).contains(u"/bin/false"_s));
 }
 
+TEST_F(LocalServerTest, AnInterpreterWithAnOldJupyterIsReported) {
+  QFile old(folder.filePath(u"old-python"_s));
+  ASSERT_TRUE(old.open(QIODevice::WriteOnly));
+  old.write("#!/bin/sh\necho '[\"1.13.7\", \"6.9.1\"]'\n");
+  old.close();
+  old.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+  for (int round = 0; round < 2; ++round) {  // asked, then remembered
+    const auto found = await<PythonEnvironment>([&](QObject* c, Reply<PythonEnvironment> r) {
+      return jupyter::findPython(old.fileName(), folder.filePath(u"old.json"_s), c, r);
+    });
+    ASSERT_FALSE(found.ok());
+    EXPECT_EQ(found.error().code, ErrorCode::ServerTooOld);
+    EXPECT_EQ(found.error().params.value(u"version"_s), u"1.13.7"_s);
+    EXPECT_EQ(found.error().params.value(u"python"_s), old.fileName());
+  }
+}
+
 TEST_F(LocalServerTest, AFoundInterpreterIsRemembered) {
   QFile cache(folder.filePath(u"python.json"_s));
   ASSERT_TRUE(cache.open(QIODevice::ReadOnly));

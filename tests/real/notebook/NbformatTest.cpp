@@ -124,6 +124,33 @@ TEST(Nbformat, WritesTheSameBytes) {
   }
 }
 
+// What Python's json takes beyond the standard, in every place that a notebook has for it.
+TEST(Nbformat, WritesTheSameBytesForWhatOnlyPythonTakes) {
+  if (!hasNbclient()) FAIL() << "needs python3-nbclient";
+  for (const char* value :
+       {"NaN", "[Infinity, -Infinity, NaN]", "1e999", "-1e999", "1e-999", "123456789012345678901234567890",
+        "-123456789012345678901234567890", "18446744073709551615", "18446744073709551616", "-0", "-0.0", "1E+2",
+        R"({"a": 1, "b": 2, "a": 3})", R"({"a": {"x": 1}, "a": NaN})", R"("\ud83d\ude00\u0000\u2028")", "5e-324"}) {
+    const QByteArray text(value);
+    expectSameBytes(R"({"nbformat": 4, "nbformat_minor": 5, "metadata": {"x": )" + text +
+                        R"(}, "cells": [{"id": "a", "cell_type": "code", "metadata": {"y": )" + text +
+                        R"(}, "execution_count": 1, "source": "", "outputs": [{"output_type": "display_data",)"
+                        R"( "metadata": {}, "data": {"application/json": )" +
+                        text + "}}]}]}",
+                    QString::fromLatin1(text));
+  }
+}
+
+// Python reads a lone surrogate and then cannot write it; we keep the notebook and put U+FFFD there.
+TEST(Nbformat, KeepsANotebookWithALoneSurrogate) {
+  const auto read =
+      parseNotebook(R"({"nbformat": 4, "nbformat_minor": 4, "metadata": {"x": "a\ud800b"}, "cells": []})");
+  ASSERT_TRUE(read.ok()) << read.error().toLogLine().toStdString();
+  EXPECT_TRUE(
+      notebookBytes(*read).contains("\"a\xEF\xBF\xBD"
+                                    "b\""));
+}
+
 // One message of the kind a kernel might send while a cell runs.
 Json randomMessage(std::mt19937& random, const std::string& parent) {
   static const std::vector<std::string> texts{"a\n", "b", "50%\r", "60%\r", "\n", "\r\n", "end"};

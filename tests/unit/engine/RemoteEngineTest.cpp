@@ -127,6 +127,7 @@ TEST_F(RemoteEngineTest, listsComeBackWhole) {
   EXPECT_EQ(await<NotebookView>([&](QObject* o, auto r) { return remote->view(u"j"_s, 0, o, r); })->cells.size(), 1u);
   EXPECT_EQ(await<NotebookInspection>([&](QObject* o, auto r) { return remote->inspect(u"/x.ipynb"_s, o, r); })->path,
             u"/x.ipynb"_s);
+  EXPECT_EQ(*await<QString>([&](QObject* o, auto r) { return remote->attachRuntime(u"r1"_s, o, r); }), u"r1"_s);
   EXPECT_TRUE(await<Nothing>([&](QObject* o, auto r) { return remote->releaseRuntime(u"r1"_s, o, r); }).ok());
 }
 
