@@ -94,12 +94,6 @@ class Tokens(StandinTest):
         self.standin.token = answer.json["access_token"]
         self.assertEqual(200, self.standin.tunnel("GET", "/tun/m/assignments").status)
 
-    def test_of_the_credentials_file_work(self):
-        file = self.standin.file("credentials")
-        answer = self.standin.post_token(grant_type="refresh_token", refresh_token=file["refresh_token"])
-        self.assertEqual(200, answer.status)
-        self.assertEqual(set(file["scopes"]), set(answer.json["scope"].split()))
-
     def test_die_together_when_revoked(self):
         tokens = self.standin.sign_in()
         self.assertEqual(200, self.standin.form("oauth_revoke", {"token": tokens["refresh_token"]}).status)
@@ -115,6 +109,15 @@ class Tokens(StandinTest):
         self.assertEqual(200, self.refresh(tokens["refresh_token"]).status)
         self.standin.control("/clock", {"advance": 20})
         self.assertEqual("invalid_grant", self.refresh(tokens["refresh_token"]).json["error"])
+
+    def test_die_unused_or_when_there_are_too_many(self):
+        oldest = self.standin.sign_in()["refresh_token"]
+        for _ in range(100):
+            self.standin.sign_in()
+        self.assertEqual("invalid_grant", self.refresh(oldest).json["error"])
+        newest = self.standin.sign_in()["refresh_token"]
+        self.standin.control("/clock", {"advance": 184 * 86400})
+        self.assertEqual("invalid_grant", self.refresh(newest).json["error"])
 
     def test_tell_about_themselves(self):
         token = self.standin.sign_in()["access_token"]
@@ -132,6 +135,14 @@ class Tokens(StandinTest):
         answer = self.standin.tunnel("GET", "/tun/m/assignments")
         self.assertEqual(403, answer.status)
         self.assertIn(b"SCOPE_NOT_PERMITTED", answer.body)
+
+
+class TheCredentialsFile(StandinTest):
+    def test_works_at_once(self):
+        file = self.standin.file("credentials")
+        answer = self.standin.post_token(grant_type="refresh_token", refresh_token=file["refresh_token"])
+        self.assertEqual(200, answer.status)
+        self.assertEqual(set(file["scopes"]), set(answer.json["scope"].split()))
 
 
 class FaultsOfSignIn(StandinTest):

@@ -71,6 +71,16 @@ class TheToken(ProxyTest):
         self.standin.control("/clock", {"advance": 61})
         self.assertEqual(404, self.standin.vm(machine, "GET", "/api/status").status)
 
+    def test_is_good_at_the_new_address_of_a_machine(self):
+        old = self.machine["runtimeProxyInfo"]["url"]
+        self.standin.fault("new_address")
+        found = wait_for(lambda: [m for m in self.standin.machines() if m["url"] not in ("", old)])
+        self.assertEqual(404, self.vm("GET", "/api/status").status)
+        fresh = self.standin.tunnel("GET", "/tun/m/assignments").json["assignments"][0]
+        self.assertEqual(found[0]["url"], fresh["runtimeProxyInfo"]["url"])
+        self.machine["runtimeProxyInfo"]["url"] = found[0]["url"]
+        self.assertEqual(200, self.vm("GET", "/api/status").status)
+
     def test_can_be_refused_although_it_is_good(self):
         self.standin.fault("token_refused", endpoint=self.machine["endpoint"])
         self.assertEqual(404, self.vm("GET", "/api/status").status)

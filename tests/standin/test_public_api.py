@@ -145,10 +145,12 @@ class FaultsOfThePublicApi(PublicApiTest):
         self.assertEqual((9, "STOCKOUT"), (error["code"], error["details"][0]["reason"]))
         self.standin.fault("done_at_once")
         self.assertIs(True, self.create().json["done"])
-        self.standin.fault("slow_create", seconds=0.5)
+        self.standin.fault("slow_create", seconds=2)
         operation = self.create().json
         self.api("GET", "/v1/%s:wait?timeout=1s" % operation["name"])
         self.assertIs(False, self.api("GET", "/v1/%s:wait?timeout=0.1s" % operation["name"]).json["done"])
+        self.standin.fault("early_wait")
+        self.assertIs(False, self.api("GET", "/v1/%s:wait?timeout=60s" % operation["name"]).json["done"])
         self.finished(operation)
         self.standin.fault("grant", accelerator="T4")
         spec = {**T4, "accelerator": "A100"}

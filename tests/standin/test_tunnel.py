@@ -205,6 +205,11 @@ class KeepAlive(StandinTest):
         self.standin.assign()
         self.standin.control("/clock", {"advance": 86401})
         self.assertEqual("lifetime", self.standin.machines(ended=True)[-1]["reason"])
+        self.standin.account(tier="NONE")
+        self.standin.sign_in()
+        self.standin.assign()
+        self.standin.control("/clock", {"advance": 43201})
+        self.assertEqual("lifetime", self.standin.machines(ended=True)[-1]["reason"])
 
 
 class Credentials(StandinTest):

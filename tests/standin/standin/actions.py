@@ -48,6 +48,14 @@ def close_sockets(world, endpoint="*", code=1006):
     return sum(world.proxy.close_sockets(m, int(code)) for m in _machines(world, endpoint))
 
 
+def new_address(world, endpoint="*"):
+    """The address behind the proxy changes; lists and renewals give the new one."""
+    found = _machines(world, endpoint)
+    for machine in found:
+        world.background(world.proxy.move(machine))
+    return [m.endpoint for m in found]
+
+
 def _signal_kernels(world, endpoint, number):
     pids = [pid for machine in _machines(world, endpoint) if machine.vm for pid in machine.vm.kernels()]
     for pid in pids:
@@ -130,5 +138,5 @@ def foreign_file(world, name="theirs.txt", content="", parent="root"):
 
 
 ACTIONS = {action.__name__: action for action in (
-    kill_vm, expire_tokens, close_sockets, kill_kernel, freeze_kernel, thaw_kernel, foreign_machine, gpu, resources,
-    consent, stale_mount, foreign_file)}
+    kill_vm, expire_tokens, close_sockets, new_address, kill_kernel, freeze_kernel, thaw_kernel, foreign_machine,
+    foreign_file, gpu, resources, consent, stale_mount)}

@@ -85,18 +85,7 @@ class Api(web.RequestHandler):
             self.abort()
         if "hang" in self.firing:
             await self.never()
-        if "garbage" in self.firing:
-            value, raw = "{\"accelerator\": <<<", True
-        if "huge" in self.firing:
-            value, raw = "{\"a\":\"" + "x" * int(self.firing["huge"]["bytes"]) + "\"}", True
-        if "without" in self.firing and isinstance(value, dict):
-            value = _without(value, self.firing["without"].get("keys", []))
-        if "change" in self.firing and isinstance(value, dict):
-            value = _changed(value, self.firing["change"].get("values", {}))
-        if "reply" in self.firing:
-            given = self.firing["reply"]
-            self.set_status(int(given.get("status", status)))
-            value, raw = (given["text"], True) if "text" in given else (given.get("json"), False)
+        value, raw = self.disturbed(value, raw)
         text = "" if value is None else value if raw else self.encoded(value)
         if value is not None and not raw and not self._headers.get("Content-Type", "").startswith("application/json"):
             self.set_header("Content-Type", "application/json; charset=UTF-8")
@@ -105,6 +94,24 @@ class Api(web.RequestHandler):
         if "truncate" in self.firing:
             await self.cut(text.encode() if isinstance(text, str) else text, int(self.firing["truncate"]["bytes"]))
         await (self.finish(text) if text else self.finish())
+
+    def disturbed(self, value, raw):
+        """(value, whether it is text already) after the faults that change a reply."""
+        if "garbage" in self.firing:
+            return "{\"accelerator\": <<<", True
+        if "huge" in self.firing:
+            return "{\"a\":\"" + "x" * int(self.firing["huge"]["bytes"]) + "\"}", True
+        if "reply" in self.firing:
+            given = self.firing["reply"]
+            self.set_status(int(given.get("status", self.get_status())))
+            return (given["text"], True) if "text" in given else (given.get("json"), False)
+        if not isinstance(value, dict):
+            return value, raw
+        if "without" in self.firing:
+            value = _without(value, self.firing["without"].get("keys", []))
+        if "change" in self.firing:
+            value = _changed(value, self.firing["change"].get("values", {}))
+        return value, raw
 
     def encoded(self, value):
         on = self.firing["xssi"]["on"] if "xssi" in self.firing else self.xssi

@@ -88,6 +88,7 @@ _ALL = [
     _status("quota_hit", 429, "v2.*", reason="RESOURCE_EXHAUSTED", message="Quota exceeded for requests per minute."),
     Kind("operation_error", V2_CREATE, params={"code": 9, "reason": "TOO_MANY_ACTIVE_RUNTIMES"}, takes=("message",)),
     Kind("done_at_once", V2_CREATE),
+    Kind("early_wait", "v2.operation.wait"),
     Kind("delete_with_body", "v2.runtime.delete"),
     # The machine behind its proxy.
     Kind("token_refused", "proxy.*", params={"status": 404}),

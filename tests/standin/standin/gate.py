@@ -37,7 +37,8 @@ class Gate(Api):
 
     async def before(self):
         await super().before()
-        if self.world.machines.get(self.machine.endpoint) is None:
+        port = self.request.connection.stream.socket.getsockname()[1]
+        if self.world.machines.get(self.machine.endpoint) is None or port in self.world.proxy.retired:
             self.refuse(404)
         tokens = self.tokens()
         self.entry["oauthTokenLeaked"] = any(token in self.world.oauth.tokens for token in tokens)

@@ -52,6 +52,7 @@ class Proxy:
         self.world = world
         self._servers = {}      # (endpoint, port) -> (server, port it listens on)
         self._sockets = {}      # endpoint -> open WebSocket handlers
+        self.retired = set()    # ports of addresses that machines had before
 
     def _application(self, machine, port):
         more = {"world": self.world, "machine": machine, "port": port}
@@ -74,6 +75,13 @@ class Proxy:
         found = self._servers.get((machine.endpoint, port))
         return "http://127.0.0.1:%d" % found[1] if found else ""
 
+    async def move(self, machine):
+        """Another address for the same machine; the one before answers as for a machine that is gone."""
+        old = self._servers.pop((machine.endpoint, 8080))
+        self._servers[(machine.endpoint, -old[1])] = old
+        self.retired.add(old[1])
+        return await self.open(machine)
+
     def opened(self, machine, handler):
         self._sockets.setdefault(machine.endpoint, set()).add(handler)
 
@@ -91,7 +99,8 @@ class Proxy:
 
     def close(self, machine):
         for key in [k for k in self._servers if k[0] == machine.endpoint]:
-            server, _ = self._servers.pop(key)
+            server, port = self._servers.pop(key)
+            self.retired.discard(port)
             server.stop()
             asyncio.ensure_future(server.close_all_connections())
         self._sockets.pop(machine.endpoint, None)

@@ -146,7 +146,7 @@ class OperationWait(OperationGet):
         asked = DURATION.fullmatch(self.get_query_argument("timeout", "%ds" % LONGEST_WAIT))
         if not asked:
             self.fail(400, "timeout is not a duration.")
-        if found.waited:
+        if found.waited and not self.fault("early_wait"):
             try:
                 await asyncio.wait_for(found.finished.wait(), min(float(asked.group(1)), LONGEST_WAIT))
             except asyncio.TimeoutError:
