@@ -150,7 +150,7 @@ Call AccountStore::secret(const QString& id, QObject* context, Reply<AccountSecr
     if (!stored.ok()) return reply(std::move(stored).error());
     const auto json = parseJson(stored->value_or(QString()).toUtf8());
     AccountSecret secret = json.ok() ? unpacked(*json) : AccountSecret{};
-    if (!secret.refreshToken.isEmpty()) return reply(std::move(secret));
+    if (!secret.client.id.isEmpty()) return reply(std::move(secret));
     reply(Error{.code = ErrorCode::AccountSignInNeeded, .params = {{u"account"_s, id}, {u"cause"_s, u"no_token"_s}}});
   });
 }

@@ -40,7 +40,8 @@ public:
   // Secret first, then the list: an account in the list has its secret. An account with this e-mail address already is
   // replaced and keeps its id, which is what the reply holds.
   Call put(Account account, const AccountSecret& secret, QObject* context, Reply<Account> reply);
-  // AccountSignInNeeded when the keychain has none; KeychainLocked and KeychainUnavailable mean nothing about the account.
+  // AccountSignInNeeded (cause "no_token") when the keychain has none; KeychainLocked and KeychainUnavailable mean
+  // nothing about the account.
   Call secret(const QString& id, QObject* context, Reply<AccountSecret> reply);
   // A refresh token that replaces the old one; empty: the old one is worthless, the client stays.
   Call replaceToken(const QString& id, const AccountSecret& secret, QObject* context, Reply<Nothing> reply);

@@ -125,7 +125,7 @@ Call Accounts::signOut(const QString& account, QObject* context, Reply<Nothing> 
     if (!secret.ok() && secret.error().code != ErrorCode::AccountSignInNeeded) {
       return promise.resolve(std::move(secret).error());
     }
-    if (!secret.ok()) return forget();
+    if (!secret.ok() || secret->refreshToken.isEmpty()) return forget();
     m_endpoint.revoke(secret->refreshToken, this, [forget](const Result<Nothing>&) { forget(); });
   });
   return promise.call();

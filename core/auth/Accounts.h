@@ -28,7 +28,7 @@ public:
   Call signIn(SignInRequest request, QObject* context, Reply<Account> reply);
   // For --no-browser: the redirected address of the sign-in going on. UsageNotAllowedInState without one.
   Status pasteRedirect(const QString& address);
-  // More permissions for an account: its own client, its address as a hint, what it had included.
+  // More permissions for an account, or signing in again: its own client, its address as a hint, what it had included.
   Call addScopes(const QString& account, const QStringList& scopes, bool openBrowser, QObject* context,
                  Reply<Account> reply);
   // A user that signed in elsewhere (authorised-user file, application-default credentials): tried, its scopes asked

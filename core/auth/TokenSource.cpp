@@ -12,10 +12,16 @@ namespace {
 constexpr qint64 kEarly = 5 * 60 * 1000;
 constexpr qint64 kBarely = 30 * 1000;  // good enough when no new one is to be had
 constexpr qint64 kDay = 24LL * 3600 * 1000;
+constexpr QLatin1StringView kSevenDays("seven_days");
 
 // Consent screens "in testing" end every sign-in a week after it was made.
 bool looksLikeSevenDays(EpochMs signedInAt, EpochMs now) {
   return signedInAt > 0 && now - signedInAt >= 7 * kDay - kDay / 4 && now - signedInAt <= 14 * kDay;
+}
+
+Error refusal(const QString& cause, const QString& account) {
+  return Error{.code = cause == kSevenDays ? ErrorCode::AccountSignInExpired : ErrorCode::AccountSignInNeeded,
+               .params = {{u"account"_s, account}, {u"cause"_s, cause}}};
 }
 
 }  // namespace
@@ -57,12 +63,13 @@ void TokenSource::refresh() {
   if (m_refreshing) return;
   m_refreshing = true;
   const Account* account = m_store.find(m_account);
-  if (!account) {
-    return answer(Error{.code = ErrorCode::AccountUnknown, .params = {{u"account"_s, m_account}}});
-  }
+  if (!account) return answer(Error{.code = ErrorCode::AccountUnknown, .params = {{u"account"_s, m_account}}});
+  if (!account->signInNeeded.isEmpty()) return answer(refusal(account->signInNeeded, account->email));
   m_store.secret(m_account, this, [this](Result<AccountSecret> secret) {
-    if (!secret.ok()) return onRefused({}, std::move(secret).error());
-    askServer(*secret);
+    // Also an entry that is missing says nothing about the sign-in: a keyring can be another one for a while.
+    if (!secret.ok()) return onTrouble(std::move(secret).error());
+    if (!secret->refreshToken.isEmpty()) return askServer(*secret);
+    onTrouble(refusal(u"no_token"_s, m_account));
   });
 }
 
@@ -84,27 +91,26 @@ void TokenSource::onRefreshed(const AccountSecret& secret, Result<TokenReply> re
   answer(m_held->token);
 }
 
+void TokenSource::onTrouble(Error error) {
+  if (remaining() > kBarely) return answer(m_held->token);
+  answer(std::move(error).with(u"account"_s, m_account));
+}
+
 void TokenSource::onRefused(const AccountSecret& secret, Error error) {
-  if (error.code != ErrorCode::AccountSignInNeeded) {
-    if (remaining() > kBarely) return answer(m_held->token);
-    return answer(std::move(error).with(u"account"_s, m_account));
-  }
+  if (error.code != ErrorCode::AccountSignInNeeded) return onTrouble(std::move(error));
   m_held.reset();
   const Account* account = m_store.find(m_account);
-  const QString cause = error.params.value(u"cause"_s);
-  if (account && cause == "revoked"_L1 && looksLikeSevenDays(account->signedInAt, m_clock.now())) {
-    error.code = ErrorCode::AccountSignInExpired;
-  }
-  error.params.insert(u"account"_s, account ? account->email : m_account);
+  QString cause = error.params.value(u"cause"_s);
+  if (account && cause == "revoked"_L1 && looksLikeSevenDays(account->signedInAt, m_clock.now())) cause = kSevenDays;
+  Error refused = refusal(cause, account ? account->email : m_account);
+  refused.detail = error.detail;
   // The client stays, so that signing in again needs no file; the token is worthless.
-  if (!secret.client.id.isEmpty()) {
-    m_store.replaceToken(m_account, {secret.client, {}}, this, [](const Result<Nothing>&) {});
-  }
+  m_store.replaceToken(m_account, {secret.client, {}}, this, [](const Result<Nothing>&) {});
   if (const Status marked = m_store.markSignInNeeded(m_account, cause); !marked.ok()) {
     qCWarning(lcNet).noquote() << "account list not written:" << marked.error().toLogLine();
   }
-  Q_EMIT signInNeeded(error);
-  answer(std::move(error));
+  Q_EMIT signInNeeded(refused);
+  answer(std::move(refused));
 }
 
 void TokenSource::answer(const Result<QString>& result) {

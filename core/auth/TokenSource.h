@@ -42,6 +42,7 @@ private:
   void refresh();
   void askServer(const AccountSecret& secret);
   void onRefreshed(const AccountSecret& secret, Result<TokenReply> reply);
+  void onTrouble(Error error);
   void onRefused(const AccountSecret& secret, Error error);
   void answer(const Result<QString>& result);
 

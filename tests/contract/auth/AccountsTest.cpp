@@ -250,11 +250,15 @@ TEST_F(AccountsTest, ARevokedSignInIsExplainedAndRemembered) {
   EXPECT_EQ(token.error().params.value(u"account"_s), u"ada@example.org"_s);
   EXPECT_EQ(accounts->store().find({})->signInNeeded, u"revoked"_s);
   const size_t asked = server.seen().size();
-  EXPECT_EQ(tokenOf(source).error().code, ErrorCode::AccountSignInNeeded);
+  EXPECT_EQ(tokenOf(source).error().params.value(u"cause"_s), u"revoked"_s);
   EXPECT_EQ(server.seen().size(), asked);  // not asked again
   tokenAnswer.reset();
   opened.clear();
-  ASSERT_TRUE(signIn().ok());
+  std::optional<Result<Account>> again;  // with the client that was kept
+  accounts->addScopes({}, baseScopes(), true, &context, [&](Result<Account> r) { again.emplace(std::move(r)); });
+  agree();
+  ASSERT_TRUE(test::waitFor([&] { return again.has_value(); }));
+  ASSERT_TRUE(again->ok()) << qPrintable(again->error().toLogLine());
   EXPECT_TRUE(tokenOf(source).ok());
   EXPECT_TRUE(accounts->store().find({})->signInNeeded.isEmpty());
 }
@@ -263,7 +267,20 @@ TEST_F(AccountsTest, TheSevenDayRuleIsRecognised) {
   ASSERT_TRUE(signIn().ok());
   clock.advance(7 * 24 * kHour + kHour);
   tokenAnswer = ScriptedAnswer{LoopbackServer::reply(400, R"({"error":"invalid_grant"})")};
-  EXPECT_EQ(tokenOf(**accounts->tokens({})).error().code, ErrorCode::AccountSignInExpired);
+  TokenSource& source = **accounts->tokens({});
+  EXPECT_EQ(tokenOf(source).error().code, ErrorCode::AccountSignInExpired);
+  EXPECT_EQ(tokenOf(source).error().code, ErrorCode::AccountSignInExpired);
+}
+
+TEST_F(AccountsTest, AMissingKeychainEntryIsNoRefusal) {
+  ASSERT_TRUE(signIn().ok());
+  const QString id = accounts->store().find({})->id;
+  ASSERT_TRUE(test::await<Nothing>([&](QObject* c, Reply<Nothing> reply) {
+                return secrets->remove(u"google:"_s + id, c, std::move(reply));
+              }).ok());
+  clock.advance(2 * kHour);
+  EXPECT_EQ(tokenOf(**accounts->tokens({})).error().params.value(u"cause"_s), u"no_token"_s);
+  EXPECT_TRUE(accounts->store().find({})->signInNeeded.isEmpty());
 }
 
 TEST_F(AccountsTest, NetworkTroubleSignsNobodyOut) {
