@@ -99,6 +99,7 @@ void DesktopApp::start(engine::HostOptions options, const QStringList& notebooks
 }
 
 void DesktopApp::startFailed(const Error& error) {
+  if (m_quitting) return stopEngine();
   m_window->showEngineState(ui::EngineState::Failed);
   m_window->showError(error);
 }
@@ -109,6 +110,7 @@ void DesktopApp::engineOpened(std::shared_ptr<Engine> engine, bool hosted) {
   connect(m_engine.get(), &Engine::stopped, this, [this] {
     if (m_quitting) QApplication::quit();
   });
+  if (m_quitting) return stopEngine();
   m_window->attachEngine(m_engine.get(), hosted ? ui::EngineState::Hosted : ui::EngineState::Remote);
   if (!m_notebooks.isEmpty()) m_window->launch(std::exchange(m_notebooks, {}));
 }
@@ -119,12 +121,16 @@ void DesktopApp::quit() {
   m_window->showEngineState(ui::EngineState::Stopping);
   m_window->hide();
   if (m_tray) m_tray.reset();
-  if (!m_engine || !m_hosted) {
-    QApplication::quit();
-    return;
-  }
   QTimer::singleShot(kStopLimitMs, this, [] { QApplication::quit(); });
-  m_engine->stop();
+  if (!m_opener || !m_opener->isOpening()) stopEngine();  // what is half open can't be closed
+}
+
+void DesktopApp::stopEngine() {
+  if (m_engine && m_hosted) {
+    m_engine->stop();
+  } else {
+    QApplication::quit();
+  }
 }
 
 }  // namespace cc::app

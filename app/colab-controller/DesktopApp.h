@@ -25,14 +25,16 @@ class DesktopApp : public QObject {
 public:
   DesktopApp(QApplication& app, const Paths& paths, const QString& sampleNotebook);
   ~DesktopApp() override;
+  // Ends in order: the engine stops, what runs elsewhere goes on.
+  void quit();
   void start(engine::HostOptions options, const QStringList& notebooks);
   void startFailed(const Error& error);
 
 private:
   void makeWindow();
   void makeTray();
+  void stopEngine();
   void engineOpened(std::shared_ptr<engine::Engine> engine, bool hosted);
-  void quit();
   QApplication& m_app;
   QString m_sample;
   ui::WindowState m_state;

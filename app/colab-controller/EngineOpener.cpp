@@ -15,33 +15,38 @@ constexpr int kRetryMs = 250;
 }  // namespace
 
 void EngineOpener::open() {
+  m_opening = true;
   connectOrHost();
 }
 
 void EngineOpener::connectOrHost() {
   engine::connectEngine(m_options.paths, this, [this](Result<std::shared_ptr<engine::Engine>> engine) {
-    if (engine) {
-      Q_EMIT opened(*engine, false);
-    } else if (engine.error().code == ErrorCode::EngineNotRunning) {
+    if (!engine && engine.error().code == ErrorCode::EngineNotRunning) {
       host();
     } else {
-      Q_EMIT failed(engine.error());
+      answer(engine, false);
     }
   });
 }
 
 void EngineOpener::host() {
-  auto engine = engine::hostEngine(m_options);
+  engine::hostEngine(m_options, this, [this](Result<std::shared_ptr<engine::Engine>> engine) {
+    // Another process took the folder between the two steps, or is about to listen, or to end.
+    if (!engine && engine.error().code == ErrorCode::EngineElsewhere && ++m_tries < kMostTries) {
+      QTimer::singleShot(kRetryMs, this, &EngineOpener::connectOrHost);
+    } else {
+      answer(engine, true);
+    }
+  });
+}
+
+void EngineOpener::answer(const Result<std::shared_ptr<engine::Engine>>& engine, bool hosted) {
+  m_opening = false;
   if (engine) {
-    Q_EMIT opened(std::shared_ptr<engine::Engine>(std::move(engine).value()), true);
-    return;
+    Q_EMIT opened(*engine, hosted);
+  } else {
+    Q_EMIT failed(engine.error());
   }
-  // Another process took the folder between the two steps, or is about to listen, or to end.
-  if (engine.error().code == ErrorCode::EngineElsewhere && ++m_tries < kMostTries) {
-    QTimer::singleShot(kRetryMs, this, &EngineOpener::connectOrHost);
-    return;
-  }
-  Q_EMIT failed(engine.error());
 }
 
 }  // namespace cc::app

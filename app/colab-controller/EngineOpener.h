@@ -16,6 +16,7 @@ public:
   explicit EngineOpener(engine::HostOptions options, QObject* parent = nullptr)
       : QObject(parent), m_options(std::move(options)) {}
   void open();
+  bool isOpening() const { return m_opening; }
 
 Q_SIGNALS:
   void opened(std::shared_ptr<cc::engine::Engine> engine, bool hosted);
@@ -24,8 +25,10 @@ Q_SIGNALS:
 private:
   void connectOrHost();
   void host();
+  void answer(const Result<std::shared_ptr<engine::Engine>>& engine, bool hosted);
   engine::HostOptions m_options;
   int m_tries = 0;
+  bool m_opening = false;
 };
 
 }  // namespace cc::app

@@ -3,6 +3,7 @@
 #include "base/Config.h"
 #include "base/Log.h"
 #include "base/Paths.h"
+#include "base/SignalWatcher.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -64,6 +65,9 @@ int main(int argc, char** argv) {
   }
   QDir().mkpath(paths.state);
   cc::app::DesktopApp desktop(app, paths, sampleNotebook());
+  // The end of a session, or a service manager's: in order, without a question.
+  cc::SignalWatcher signals;
+  QObject::connect(&signals, &cc::SignalWatcher::interrupted, &desktop, &cc::app::DesktopApp::quit);
   auto config = cc::Config::load(paths.configFile, paths.defaultResults());
   if (config) {
     cc::installLog(paths.logFile(), config->logLevel, true);

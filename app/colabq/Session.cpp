@@ -49,13 +49,20 @@ void Session::host(bool serve) {
   auto config = Config::load(m_paths.configFile, m_paths.defaultResults());
   if (!config.ok()) return m_command->lost(config.error());
   installLog(m_paths.logFile(), m_options.verbose ? u"debug"_s : config->logLevel, m_options.verbose);
-  auto hosted = engine::hostEngine({.paths = m_paths, .config = *config, .runJobs = serve, .serveSocket = serve});
-  if (hosted.ok()) {
-    m_hosted = std::move(*hosted);
-    return begin(m_hosted.get());
-  }
-  // The holder may be starting, ending, or a command that only looks around for a moment.
-  if (hosted.error().code != ErrorCode::EngineElsewhere || --m_triesLeft < 0) return m_command->lost(hosted.error());
+  m_hosting = true;
+  engine::hostEngine({.paths = m_paths, .config = *config, .runJobs = serve, .serveSocket = serve}, this,
+                     [this, serve](const Result<std::shared_ptr<engine::Engine>>& hosted) {
+                       m_hosting = false;
+                       if (hosted.ok()) m_hosted = *hosted;
+                       if (m_ending) return leave();
+                       if (hosted.ok()) return begin(m_hosted.get());
+                       notHosted(hosted.error(), serve);
+                     });
+}
+
+// The holder may be starting, ending, or a command that only looks around for a moment.
+void Session::notHosted(const Error& error, bool serve) {
+  if (error.code != ErrorCode::EngineElsewhere || --m_triesLeft < 0) return m_command->lost(error);
   QTimer::singleShot(kPause, this, [this, serve] {
     if (m_command->needs() == Needs::Own) {
       host(serve);
@@ -82,12 +89,16 @@ void Session::interrupt() {
 
 void Session::end(int exitCode) {
   if (std::exchange(m_ending, true)) return;
+  m_exitCode = exitCode;
   m_terminal.setProgress({});
-  if (!m_hosted) return Q_EMIT ended(exitCode);
+  if (!m_hosting) leave();
+}
+
+void Session::leave() {
+  if (!m_hosted) return Q_EMIT ended(m_exitCode);
   connect(
-      m_hosted.get(), &engine::Engine::stopped, this, [this, exitCode] { Q_EMIT ended(exitCode); },
-      Qt::QueuedConnection);
-  QTimer::singleShot(kStopLimit, this, [this, exitCode] { Q_EMIT ended(exitCode); });
+      m_hosted.get(), &engine::Engine::stopped, this, [this] { Q_EMIT ended(m_exitCode); }, Qt::QueuedConnection);
+  QTimer::singleShot(kStopLimit, this, [this] { Q_EMIT ended(m_exitCode); });
   m_hosted->stop();
 }
 

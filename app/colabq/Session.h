@@ -22,6 +22,8 @@ Q_SIGNALS:
 private:
   void connectOrHost();
   void host(bool serve);
+  void notHosted(const Error& error, bool serve);
+  void leave();
   void begin(engine::Engine* engine);
   void end(int exitCode);
 
@@ -30,7 +32,9 @@ private:
   Terminal& m_terminal;
   std::unique_ptr<Command> m_command;
   std::shared_ptr<engine::Engine> m_remote;
-  std::unique_ptr<engine::Engine> m_hosted;
+  std::shared_ptr<engine::Engine> m_hosted;
+  bool m_hosting = false;
+  int m_exitCode = 0;
   int m_triesLeft;
   bool m_ending = false;
 };

@@ -3,7 +3,7 @@
 #include "base/Log.h"
 #include "colabq/CommandLine.h"
 #include "colabq/Session.h"
-#include "colabq/SignalWatcher.h"
+#include "base/SignalWatcher.h"
 
 #include <QCoreApplication>
 #include <QDir>

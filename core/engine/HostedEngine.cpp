@@ -5,11 +5,12 @@
 #include "engine/EngineCore.h"
 #include "engine/EngineFacade.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QLockFile>
 #include <QThread>
-#include <future>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -20,24 +21,51 @@ namespace {
 // The engine's thread with everything in it, behind a facade for the thread that made it.
 class HostedEngine : public EngineFacade {
 public:
-  HostedEngine(std::unique_ptr<QThread> thread, EngineCore* core, std::unique_ptr<QLockFile> lock, QObject* parent)
-      : EngineFacade(core, parent), m_lock(std::move(lock)), m_core(core), m_thread(std::move(thread)) {}
+  HostedEngine(EngineCore* core, std::unique_ptr<QLockFile> lock)
+      : EngineFacade(core), m_lock(std::move(lock)), m_core(core) {
+    m_thread.setObjectName(u"engine"_s);
+    m_core->moveToThread(&m_thread);
+    m_thread.start();
+  }
   ~HostedEngine() override {
     // Everything of the engine ends in its own thread.
     QMetaObject::invokeMethod(
         m_core,
-        [core = m_core, thread = m_thread.get()] {
+        [core = m_core, thread = &m_thread] {
           delete core;
           thread->quit();
         },
         Qt::QueuedConnection);
-    m_thread->wait();
+    m_thread.wait();
+  }
+
+  // self keeps this alive until it is known how it went, whatever becomes of the promise meanwhile.
+  void open(bool runJobs, bool serve, const Promise<std::shared_ptr<Engine>>& promise, std::shared_ptr<Engine> self) {
+    m_self = std::move(self);
+    QMetaObject::invokeMethod(
+        m_core,
+        [this, core = m_core, runJobs, serve, promise] {
+          Status done = core->open(runJobs);
+          if (done.ok() && serve) done = core->serve();
+          QMetaObject::invokeMethod(
+              this, [this, done = std::move(done), promise] { opened(done, promise); }, Qt::QueuedConnection);
+        },
+        Qt::QueuedConnection);
   }
 
 private:
+  void opened(const Status& done, const Promise<std::shared_ptr<Engine>>& promise) {
+    auto self = std::exchange(m_self, nullptr);
+    promise.resolve(done.ok() ? Result<std::shared_ptr<Engine>>(self) : done.error());
+    // Not to be destroyed in an event of its own.
+    QMetaObject::invokeMethod(
+        QCoreApplication::instance(), [self] {}, Qt::QueuedConnection);
+  }
+
   std::unique_ptr<QLockFile> m_lock;  // released last
   EngineCore* m_core;
-  std::unique_ptr<QThread> m_thread;
+  QThread m_thread;
+  std::shared_ptr<Engine> m_self;
 };
 
 Result<std::unique_ptr<QLockFile>> lockData(const Paths& paths) {
@@ -57,28 +85,17 @@ Result<std::unique_ptr<QLockFile>> lockData(const Paths& paths) {
 
 }  // namespace
 
-Result<std::unique_ptr<Engine>> hostEngine(HostOptions options, QObject* parent) {
-  CC_TRY(auto lock, lockData(options.paths));
-  auto thread = std::make_unique<QThread>();
-  thread->setObjectName(u"engine"_s);
+Call hostEngine(HostOptions options, QObject* context, Reply<std::shared_ptr<Engine>> reply) {
+  Promise<std::shared_ptr<Engine>> promise(context, std::move(reply));
+  auto lock = lockData(options.paths);
+  if (!lock) {
+    promise.resolve(lock.error());
+    return promise.call();
+  }
   auto* core = new EngineCore(options.paths, options.config, options.keychain);
-  core->moveToThread(thread.get());
-  thread->start();
-  // The one wait of start-up: the stores are open, or the reason why not is known.
-  std::promise<Status> opened;
-  std::future<Status> result = opened.get_future();
-  QMetaObject::invokeMethod(
-      core,
-      [core, &opened, runs = options.runJobs, serve = options.serveSocket] {
-        Status done = core->open(runs);
-        if (done.ok() && serve) done = core->serve();
-        opened.set_value(std::move(done));
-      },
-      Qt::QueuedConnection);
-  Status status = result.get();
-  auto engine = std::make_unique<HostedEngine>(std::move(thread), core, std::move(lock), parent);
-  if (!status.ok()) return std::move(status).error();
-  return std::unique_ptr<Engine>(std::move(engine));
+  auto engine = std::make_shared<HostedEngine>(core, std::move(lock).value());
+  engine->open(options.runJobs, options.serveSocket, promise, engine);
+  return promise.call();
 }
 
 }  // namespace cc::engine

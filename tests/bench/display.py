@@ -8,7 +8,8 @@ import time
 
 WIDTH, HEIGHT = 1600, 1000
 NOTICEABLE = 2_000  # bytes that must change; a blinking cursor does not count
-QUIET = 0.5
+SETTLED = 2.0
+TABLE = (300, 100, 1200, 360)  # left, top, right, bottom of what both programs show in their middle: the table
 
 
 class Display:
@@ -19,10 +20,11 @@ class Display:
         self.folder.mkdir(exist_ok=True)
         read, write = os.pipe()
         self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp",
-                                        "-fbdir", str(self.folder)], pass_fds=[write], stderr=subprocess.DEVNULL)
+                                        "-fbdir", str(self.folder)], pass_fds=[write],
+                                       stderr=open(self.folder / "Xvfb.log", "wb"))
         os.close(write)
-        self.name = ":" + os.read(read, 16).decode().strip()
-        os.close(read)
+        with os.fdopen(read) as pipe:
+            self.name = ":" + pipe.readline().strip()  # the whole line: the server ends when it cannot write it
         with open(self.folder / "Xvfb_screen0", "rb") as file:
             self.screen = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
         return self
@@ -32,30 +34,34 @@ class Display:
         self.server.terminate()
         self.server.wait()
 
-    def until_usable(self, command, environment):
-        """Seconds from the start of the program to its first paint, and to the last change before the screen rests."""
+    def until_usable(self, command, environment, end):
+        """Seconds from the start of the program to its first paint, and to the first frame that is usable.
+
+        Usable: the part of the screen that TABLE names looks as it does SETTLED seconds later, but for a percent of its
+        pixels; with a list of jobs, that is when the first ones are there. `end` ends the program in order.
+        """
         self.rest()
         before = self.screen[:]
         begin = time.perf_counter()
-        program = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                   env={**os.environ, **environment, "DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb"})
-        first = last = None
+        said = self.folder / "stderr"
+        with open(said, "wb") as log:
+            program = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log,
+                                       env={**os.environ, **environment, "DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb"})
+        frames = []
         try:
-            while last is None or time.perf_counter() - begin - last < QUIET:
+            while not frames or time.perf_counter() - begin < frames[0][0] + SETTLED:
                 time.sleep(0.004)
                 now, at = self.screen[:], time.perf_counter() - begin
-                if now != before and changed(before, now):
-                    first, last, before = first or at, at, now
-                if last is None and (at > 30 or program.poll() is not None):
-                    raise RuntimeError(f"{command[0]} has shown nothing in {at:.0f} s (exit code {program.poll()})")
-            return first, last
+                if now != before and (frames or changed(before, now)):
+                    frames.append((at, table(now)))
+                    before = now
+                if not frames and (at > 30 or program.poll() is not None):
+                    raise RuntimeError(f"{command[0]} has shown nothing in {at:.0f} s (exit code {program.poll()}): "
+                                       f"{said.read_text()[-300:]}")
+            final = frames[-1][1]
+            return frames[0][0], next(at for at, picture in frames if alike(picture, final))
         finally:
-            program.terminate()
-            try:
-                program.wait(10)
-            except subprocess.TimeoutExpired:
-                program.kill()
-                program.wait()
+            end(program)
 
     def rest(self):
         """Waits until the last program's window has gone."""
@@ -77,3 +83,14 @@ def changed(before, now):
             if count > NOTICEABLE:
                 return True
     return False
+
+
+def table(picture):
+    left, top, right, bottom = TABLE
+    return [picture[(y * WIDTH + left) * 4:(y * WIDTH + right) * 4] for y in range(top, bottom)]
+
+
+def alike(picture, final):
+    """But for one percent of the bytes, such as a time that runs."""
+    differing = sum(sum(a != b for a, b in zip(x, y)) for x, y in zip(picture, final) if x != y)
+    return differing * 100 <= sum(map(len, final))

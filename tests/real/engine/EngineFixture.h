@@ -26,7 +26,9 @@ protected:
   void startEngine() {
     auto config = Config::parse(configText, dir.filePath(QStringLiteral("results")));
     ASSERT_TRUE(config.ok());
-    auto hosted = engine::hostEngine({.paths = paths, .config = *config, .serveSocket = false, .keychain = false});
+    auto hosted = await<std::shared_ptr<engine::Engine>>([&](QObject* c, Reply<std::shared_ptr<engine::Engine>> r) {
+      return engine::hostEngine({.paths = paths, .config = *config, .serveSocket = false, .keychain = false}, c, r);
+    });
     ASSERT_TRUE(hosted.ok()) << hosted.error().toLogLine().toStdString();
     engine = std::move(hosted).value();
     QObject::connect(engine.get(), &engine::Engine::changed, engine.get(), [this](const engine::ChangeSet& changes) {
@@ -104,7 +106,7 @@ protected:
   QTemporaryDir dir;
   Paths paths;
   QByteArray configText;  // of startEngine()
-  std::unique_ptr<engine::Engine> engine;
+  std::shared_ptr<engine::Engine> engine;
   std::map<QString, engine::JobSummary> last;
 };
 

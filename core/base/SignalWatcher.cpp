@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "colabq/SignalWatcher.h"
+#include "base/SignalWatcher.h"
 
 #include <QSocketNotifier>
 #include <atomic>
@@ -11,7 +11,7 @@
 #include <csignal>
 #endif
 
-namespace cc::app {
+namespace cc {
 
 #ifdef Q_OS_UNIX
 namespace {
@@ -46,4 +46,4 @@ SignalWatcher::SignalWatcher(QObject* parent) : QObject(parent) {
 SignalWatcher::SignalWatcher(QObject* parent) : QObject(parent) {}
 #endif
 
-}  // namespace cc::app
+}  // namespace cc

@@ -5,9 +5,10 @@
 
 class QSocketNotifier;
 
-namespace cc::app {
+namespace cc {
 
-// SIGINT and SIGTERM as a Qt signal, by a socket pair. The second one ends the process at once with 130. One per process.
+// SIGINT and SIGTERM as a Qt signal, by a socket pair; main thread. The second one ends the process at once with 130.
+// One per process.
 class SignalWatcher : public QObject {
   Q_OBJECT
 public:
@@ -20,4 +21,4 @@ private:
   QSocketNotifier* m_notifier = nullptr;
 };
 
-}  // namespace cc::app
+}  // namespace cc
