@@ -18,6 +18,9 @@ constexpr int kStopLimitMs = 8'000;  // an engine that does not stop must not ke
 DesktopApp::DesktopApp(QApplication& app, const Paths& paths, const QString& sampleNotebook)
     : m_app(app),
       m_sample(sampleNotebook),
+      m_folders{.pages = paths.cache + u"/pages"_s,
+                .presets = paths.config + u"/presets"_s,
+                .sample = paths.data + u"/sample"_s},
       m_state(paths.state + u"/window.ini"_s),
       m_preferences(m_state),
       m_theme(app),
@@ -53,7 +56,9 @@ DesktopApp::~DesktopApp() = default;
 void DesktopApp::makeWindow() {
   const bool visible = !m_window || m_window->isVisible();
   if (m_window) m_window->saveState();
-  m_window = std::make_unique<ui::MainWindow>(ui::MainWindowParts{m_state, m_preferences, m_dialogs, m_sample});
+  m_window =
+      std::make_unique<ui::MainWindow>(ui::MainWindowParts{m_state, m_preferences, m_dialogs, m_sample, m_folders});
+  m_window->setDefaults(m_defaults);
   m_window->setHidesOnClose([] { return ui::TrayController::isAvailable(); });
   connect(m_window.get(), &ui::MainWindow::quitConfirmed, this, &DesktopApp::quit);
   connect(m_window.get(), &ui::MainWindow::changesSeen, this, [this](const engine::ChangeSet& changes) {
@@ -91,6 +96,12 @@ void DesktopApp::makeTray() {
 
 void DesktopApp::start(engine::HostOptions options, const QStringList& notebooks) {
   m_notebooks = notebooks;
+  const Config& config = options.config;
+  m_defaults = {.retries = config.retries,
+                .timeoutMs = config.timeoutMs,
+                .cellTimeoutMs = config.cellTimeoutMs,
+                .provider = config.defaultProvider};
+  m_window->setDefaults(m_defaults);
   m_opener = std::make_unique<EngineOpener>(std::move(options));
   connect(m_opener.get(), &EngineOpener::opened, this, &DesktopApp::engineOpened);
   connect(m_opener.get(), &EngineOpener::failed, this, &DesktopApp::startFailed);

@@ -37,6 +37,8 @@ private:
   void engineOpened(std::shared_ptr<engine::Engine> engine, bool hosted);
   QApplication& m_app;
   QString m_sample;
+  ui::OwnFolders m_folders;
+  ui::LaunchDefaults m_defaults;
   ui::WindowState m_state;
   ui::Preferences m_preferences;
   Language m_language;

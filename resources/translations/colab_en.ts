@@ -40,6 +40,13 @@
                 <numerusform>%n cells failed</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Sweep of %n job(s)</source>
+            <translation>
+                <numerusform>Sweep of %n job</numerusform>
+                <numerusform>Sweep of %n jobs</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>cc::ui::LaunchDialog</name>
@@ -100,6 +107,20 @@
             <translation>
                 <numerusform>%n job submitted</numerusform>
                 <numerusform>%n jobs submitted</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Run %n job(s) again?</source>
+            <translation>
+                <numerusform>Run %n job again?</numerusform>
+                <numerusform>Run %n jobs again?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them succeeded; the new run replaces its results.</source>
+            <translation>
+                <numerusform>%n of them succeeded; the new run replaces its results.</numerusform>
+                <numerusform>%n of them succeeded; the new runs replace their results.</numerusform>
             </translation>
         </message>
     </context>
@@ -168,6 +189,16 @@
             <translation>
                 <numerusform>%n queued</numerusform>
                 <numerusform>%n queued</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::WelcomePage</name>
+        <message numerus="yes">
+            <source>%n thing(s) need(s) your attention.</source>
+            <translation>
+                <numerusform>%n thing needs your attention.</numerusform>
+                <numerusform>%n things need your attention.</numerusform>
             </translation>
         </message>
     </context>

@@ -1201,6 +1201,14 @@
             <source>Save measurements as CSV</source>
             <translation>Enregistrer les mesures en CSV</translation>
         </message>
+        <message>
+            <source>Disk</source>
+            <translation>Disque</translation>
+        </message>
+        <message>
+            <source>Used</source>
+            <translation>Utilisé</translation>
+        </message>
     </context>
     <context>
         <name>cc::ui::DetailsView</name>
@@ -1355,34 +1363,6 @@
             <translation>Vérification…</translation>
         </message>
         <message>
-            <source>Data folder</source>
-            <translation>Dossier de données</translation>
-        </message>
-        <message>
-            <source>Results folder</source>
-            <translation>Dossier des résultats</translation>
-        </message>
-        <message>
-            <source>Jupyter server</source>
-            <translation>Serveur Jupyter</translation>
-        </message>
-        <message>
-            <source>Kernels</source>
-            <translation>Noyaux</translation>
-        </message>
-        <message>
-            <source>Keychain</source>
-            <translation>Trousseau</translation>
-        </message>
-        <message>
-            <source>Disk space</source>
-            <translation>Espace disque</translation>
-        </message>
-        <message>
-            <source>Configuration</source>
-            <translation>Configuration</translation>
-        </message>
-        <message>
             <source>Everything needed is there.</source>
             <translation>Tout le nécessaire est là.</translation>
         </message>
@@ -1481,6 +1461,18 @@
         <message>
             <source>Save a copy…</source>
             <translation>Enregistrer une copie…</translation>
+        </message>
+        <message>
+            <source>Open the folder with everything that this job brought home</source>
+            <translation>Ouvrir le dossier avec tout ce que cette tâche a rapporté</translation>
+        </message>
+        <message>
+            <source>Open in browser</source>
+            <translation>Ouvrir dans le navigateur</translation>
+        </message>
+        <message>
+            <source>Show the executed notebook as a web page, without scripts</source>
+            <translation>Montrer le notebook exécuté comme une page web, sans scripts</translation>
         </message>
     </context>
     <context>
@@ -1659,6 +1651,13 @@
         <message>
             <source>Sweep</source>
             <translation>Balayage</translation>
+        </message>
+        <message numerus="yes">
+            <source>Sweep of %n job(s)</source>
+            <translation>
+                <numerusform>Balayage de %n tâche</numerusform>
+                <numerusform>Balayage de %n tâches</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -1895,6 +1894,10 @@
             <source>Ctrl+Return</source>
             <translation>Ctrl+Entrée</translation>
         </message>
+        <message>
+            <source>Default (%1)</source>
+            <translation>Par défaut (%1)</translation>
+        </message>
     </context>
     <context>
         <name>cc::ui::LogView</name>
@@ -1914,20 +1917,8 @@
             <translation>Colab Controller</translation>
         </message>
         <message>
-            <source>Drop a notebook here to run it</source>
-            <translation>Déposez un notebook ici pour l’exécuter</translation>
-        </message>
-        <message>
-            <source>Or double-click one on the left. A form made from its parameters opens, then it runs.</source>
-            <translation>Ou double-cliquez sur un notebook à gauche. Un formulaire fait de ses paramètres s’ouvre, puis il s’exécute.</translation>
-        </message>
-        <message>
             <source>New job…</source>
             <translation>Nouvelle tâche…</translation>
-        </message>
-        <message>
-            <source>Try the sample notebook</source>
-            <translation>Essayer le notebook d’exemple</translation>
         </message>
         <message>
             <source>No job matches the filter</source>
@@ -2193,6 +2184,36 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
         <message>
             <source>Close</source>
             <translation>Fermer</translation>
+        </message>
+        <message>
+            <source>&amp;Group by sweep</source>
+            <translation>&amp;Grouper par balayage</translation>
+        </message>
+        <message>
+            <source>Show the jobs of a sweep under one row that sums them up</source>
+            <translation>Montrer les tâches d’un balayage sous une ligne qui les résume</translation>
+        </message>
+        <message numerus="yes">
+            <source>Run %n job(s) again?</source>
+            <translation>
+                <numerusform>Relancer %n tâche ?</numerusform>
+                <numerusform>Relancer %n tâches ?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them succeeded; the new run replaces its results.</source>
+            <translation>
+                <numerusform>%n d’entre elles a réussi ; la nouvelle exécution remplace ses résultats.</numerusform>
+                <numerusform>%n d’entre elles ont réussi ; la nouvelle exécution remplace leurs résultats.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Run again</source>
+            <translation>Relancer</translation>
+        </message>
+        <message>
+            <source>Keep the results</source>
+            <translation>Garder les résultats</translation>
         </message>
     </context>
     <context>
@@ -2684,6 +2705,182 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
         <message>
             <source>Notebooks or folders to run.</source>
             <translation>Notebooks ou dossiers à exécuter.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CheckText</name>
+        <message>
+            <source>Data folder</source>
+            <translation>Dossier des données</translation>
+        </message>
+        <message>
+            <source>Results folder</source>
+            <translation>Dossier des résultats</translation>
+        </message>
+        <message>
+            <source>Jupyter server</source>
+            <translation>Serveur Jupyter</translation>
+        </message>
+        <message>
+            <source>Kernels</source>
+            <translation>Noyaux</translation>
+        </message>
+        <message>
+            <source>Keychain</source>
+            <translation>Trousseau</translation>
+        </message>
+        <message>
+            <source>Disk space</source>
+            <translation>Espace disque</translation>
+        </message>
+        <message>
+            <source>Configuration</source>
+            <translation>Configuration</translation>
+        </message>
+        <message>
+            <source>Provider %1</source>
+            <translation>Fournisseur %1</translation>
+        </message>
+        <message>
+            <source>%1 free</source>
+            <translation>%1 libres</translation>
+        </message>
+        <message>
+            <source>There is none: tokens are kept in memory until the program ends.</source>
+            <translation>Il n’y en a pas : les jetons restent en mémoire jusqu’à la fin du programme.</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::PresetButton</name>
+        <message>
+            <source>Presets</source>
+            <translation>Préréglages</translation>
+        </message>
+        <message>
+            <source>Fill the form from choices kept under a name, or keep these</source>
+            <translation>Remplir le formulaire avec des choix gardés sous un nom, ou garder ceux-ci</translation>
+        </message>
+        <message>
+            <source>No preset yet</source>
+            <translation>Aucun préréglage</translation>
+        </message>
+        <message>
+            <source>Keep these choices…</source>
+            <translation>Garder ces choix…</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Supprimer</translation>
+        </message>
+        <message>
+            <source>Take in a file…</source>
+            <translation>Reprendre un fichier…</translation>
+        </message>
+        <message>
+            <source>Save to a file…</source>
+            <translation>Enregistrer dans un fichier…</translation>
+        </message>
+        <message>
+            <source>Keep these choices</source>
+            <translation>Garder ces choix</translation>
+        </message>
+        <message>
+            <source>Name of the preset; one with the same name is replaced:</source>
+            <translation>Nom du préréglage ; celui du même nom est remplacé :</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>Garder</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Annuler</translation>
+        </message>
+        <message>
+            <source>Take in a preset</source>
+            <translation>Reprendre un préréglage</translation>
+        </message>
+        <message>
+            <source>Presets (*.json)</source>
+            <translation>Préréglages (*.json)</translation>
+        </message>
+        <message>
+            <source>Save the preset</source>
+            <translation>Enregistrer le préréglage</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::WelcomePage</name>
+        <message>
+            <source>Welcome</source>
+            <translation>Bienvenue</translation>
+        </message>
+        <message>
+            <source>Run your first notebook</source>
+            <translation>Lancez votre premier notebook</translation>
+        </message>
+        <message>
+            <source>Drop notebooks or a folder anywhere in this window, or start here.</source>
+            <translation>Déposez des notebooks ou un dossier n’importe où dans cette fenêtre, ou commencez ici.</translation>
+        </message>
+        <message>
+            <source>Try it here now</source>
+            <translation>Essayer tout de suite</translation>
+        </message>
+        <message>
+            <source>Runs a small sample notebook on this machine. It takes about twenty seconds and needs no account.</source>
+            <translation>Exécute un petit notebook d’exemple sur cette machine, en une vingtaine de secondes et sans compte.</translation>
+        </message>
+        <message>
+            <source>Run the sample</source>
+            <translation>Lancer l’exemple</translation>
+        </message>
+        <message>
+            <source>Run a notebook of yours</source>
+            <translation>Lancer un de vos notebooks</translation>
+        </message>
+        <message>
+            <source>A form made from its parameters opens; then it runs, and its results are kept.</source>
+            <translation>Un formulaire fait de ses paramètres s’ouvre ; puis il s’exécute, et ses résultats sont gardés.</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Choisir…</translation>
+        </message>
+        <message>
+            <source>Use a Jupyter server you have</source>
+            <translation>Utiliser un serveur Jupyter à vous</translation>
+        </message>
+        <message>
+            <source>On another machine or in the lab, by its address and token. The token goes to your keychain.</source>
+            <translation>Sur une autre machine ou au laboratoire, par son adresse et son jeton. Le jeton va dans votre trousseau.</translation>
+        </message>
+        <message>
+            <source>Add…</source>
+            <translation>Ajouter…</translation>
+        </message>
+        <message>
+            <source>Check again</source>
+            <translation>Vérifier à nouveau</translation>
+        </message>
+        <message>
+            <source>Show all checks…</source>
+            <translation>Toutes les vérifications…</translation>
+        </message>
+        <message>
+            <source>Checking this machine…</source>
+            <translation>Vérification de cette machine…</translation>
+        </message>
+        <message>
+            <source>This machine is ready to run notebooks.</source>
+            <translation>Cette machine est prête à exécuter des notebooks.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n thing(s) need(s) your attention.</source>
+            <translation>
+                <numerusform>%n point demande votre attention.</numerusform>
+                <numerusform>%n points demandent votre attention.</numerusform>
+            </translation>
         </message>
     </context>
 </TS>

@@ -11,6 +11,7 @@ import documents  # noqa: E402
 import layers  # noqa: E402
 import nogui  # noqa: E402
 import sizes  # noqa: E402
+import translations  # noqa: E402
 import words  # noqa: E402
 from sources import Allowed, Tree, code_only  # noqa: E402
 
@@ -37,6 +38,41 @@ class Case(unittest.TestCase):
     def allowed(self, text=""):
         self.put("allow.txt", text)
         return Allowed(Path(self.folder.name) / "allow.txt")
+
+
+class Translations(Case):
+    def ts(self, language, *messages):
+        body = "".join(f"<message><source>{s}</source><translation{k}>{t}</translation></message>" for s, k, t in messages)
+        self.put(f"resources/translations/colab_{language}.ts",
+                 f"<TS><context><name>cc::ui::A</name>{body}</context></TS>")
+
+    def found(self):
+        return translations.check(Path(self.folder.name))
+
+    def test_a_text_without_french_is_seen(self):
+        self.put("ui/A.cpp", 'void A::f() {\n  tr("one");\n  tr("two %1 "\n     "lines");\n}\n')
+        self.ts("en")
+        self.ts("fr", ("one", "", "un"), ("two %1 lines", "", "deux %1"))
+        self.assertFalse(self.found())
+        self.ts("fr", ("one", "", "un"))
+        self.assertEqual(len(self.found()), 1)
+        self.ts("fr", ("one", ' type="unfinished"', ""), ("two %1 lines", "", "deux"), ("gone", "", "parti"))
+        self.assertEqual(len(self.found()), 3)
+
+    def test_a_text_in_another_class_is_seen(self):
+        self.put("ui/B.cpp", 'void B::f() {\n  tr("one");\n}\n')
+        self.ts("en")
+        self.ts("fr", ("one", "", "un"))
+        self.assertEqual(len(self.found()), 1)
+
+    def test_a_plural_without_forms_is_seen(self):
+        self.put("ui/A.cpp", 'void A::f() {\n  tr("%n jobs", nullptr, 2);\n}\n')
+        forms = "<numerusform>%n a</numerusform><numerusform>%n b</numerusform>"
+        self.ts("en", ("%n jobs", "", forms))
+        self.ts("fr", ("%n jobs", "", forms))
+        self.assertFalse(self.found())
+        self.ts("en")
+        self.assertEqual(len(self.found()), 1)
 
 
 class Layers(Case):

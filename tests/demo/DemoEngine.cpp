@@ -167,6 +167,8 @@ std::vector<engine::Sample> samplesUntil(EpochMs now, int seconds) {
     sample.memoryTotal = 31.2 * gib;
     sample.memoryUsed = (9.4 + t / seconds * 5 + random.bounded(0.2)) * gib;
     sample.processMemory = (3.1 + t / seconds * 4.4 + random.bounded(0.1)) * gib;
+    sample.diskTotal = 236.0 * gib;
+    sample.diskFree = (118.0 - t / seconds * 9) * gib;
     jobs::GpuSample gpu{.index = 0, .uuid = u"GPU-0"_s, .name = u"NVIDIA L4"_s};
     gpu.utilization = busy ? qBound(0.0, 91 + random.bounded(9.0) - 4, 100.0) : 3 + random.bounded(4.0);
     gpu.memoryTotal = 22.5 * gib;

@@ -26,6 +26,9 @@ public:
   void chooseFolder(QWidget*, const QString&, const QString&, std::function<void(QString)> chosen) override {
     chosen(path);
   }
+  void chooseFile(QWidget*, const QString&, const QString&, std::function<void(QString)> chosen) override {
+    chosen(path);
+  }
   void chooseSaveFile(QWidget*, const QString&, const QString&, std::function<void(QString)> chosen) override {
     chosen(path);
   }

@@ -5,10 +5,12 @@
 #include "ui/jobs/JobText.h"
 #include "ui/look/Dialogs.h"
 #include "ui/look/EmptyState.h"
+#include "ui/look/InBackground.h"
 
 #include <QComboBox>
 #include <QGridLayout>
 #include <QSaveFile>
+#include <QScrollArea>
 #include <QStackedLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -18,6 +20,12 @@ namespace cc::ui {
 
 using namespace Qt::StringLiterals;
 using engine::Sample;
+
+namespace {
+
+constexpr int kChartWidth = 330;  // narrower ones have no room for their times
+
+}  // namespace
 
 ChartsView::ChartsView(Dialogs& dialogs, QWidget* parent) : QWidget(parent), m_dialogs(dialogs) {
   setObjectName(u"chartsView"_s);
@@ -29,29 +37,58 @@ ChartsView::ChartsView(Dialogs& dialogs, QWidget* parent) : QWidget(parent), m_d
   column->setSpacing(0);
   auto* bar = new QWidget(m_page);
   column->addWidget(bar);
-  m_canvas = new QWidget(m_page);
+  auto* scroll = new QScrollArea(m_page);
+  scroll->setObjectName(u"chartsScrollArea"_s);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setWidgetResizable(true);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  m_canvas = new QWidget(scroll);
+  m_canvas->setBackgroundRole(QPalette::Base);
+  m_canvas->setAutoFillBackground(true);
   m_grid = new QGridLayout(m_canvas);
   m_grid->setContentsMargins(4, 4, 4, 4);
   m_grid->setSpacing(4);
-  column->addWidget(m_canvas, 1);
-  m_cpu = new MetricChart(tr("Processor"), u"%"_s, m_ring, m_window, m_canvas);
-  m_ram = new MetricChart(tr("Memory"), u"GiB"_s, m_ring, m_window, m_canvas);
-  m_gpu = new MetricChart(tr("Graphics processor"), u"%"_s, m_ring, m_window, m_canvas);
-  m_vram = new MetricChart(tr("Graphics memory"), u"GiB"_s, m_ring, m_window, m_canvas);
-  m_cpu->setObjectName(u"cpuChart"_s);
-  m_ram->setObjectName(u"ramChart"_s);
-  m_gpu->setObjectName(u"gpuChart"_s);
-  m_vram->setObjectName(u"vramChart"_s);
-  m_grid->addWidget(m_cpu, 0, 0);
-  m_grid->addWidget(m_ram, 0, 1);
-  m_grid->addWidget(m_gpu, 1, 0);
-  m_grid->addWidget(m_vram, 1, 1);
-  m_gpu->hide();
-  m_vram->hide();
+  scroll->setWidget(m_canvas);
+  column->addWidget(scroll, 1);
+  m_cpu = makeChart(u"cpuChart"_s, tr("Processor"), u"%"_s);
+  m_ram = makeChart(u"ramChart"_s, tr("Memory"), u"GiB"_s);
+  m_gpu = makeChart(u"gpuChart"_s, tr("Graphics processor"), u"%"_s);
+  m_vram = makeChart(u"vramChart"_s, tr("Graphics memory"), u"GiB"_s);
+  m_disk = makeChart(u"diskChart"_s, tr("Disk"), u"GiB"_s);
+  for (MetricChart* chart : {m_gpu, m_vram, m_disk}) chart->hide();
   buildToolBar(bar);
   m_stack->addWidget(m_empty);
   m_stack->addWidget(m_page);
   updateEmptyState();
+}
+
+MetricChart* ChartsView::makeChart(const QString& name, const QString& title, const QString& unit) {
+  auto* chart = new MetricChart(title, unit, m_ring, m_window, m_canvas);
+  chart->setObjectName(name);
+  m_charts.push_back(chart);
+  return chart;
+}
+
+// As many side by side as can be read; the rest below, reached by scrolling.
+void ChartsView::arrange() {
+  std::vector<MetricChart*> shown;
+  for (MetricChart* chart : m_charts) {
+    m_grid->removeWidget(chart);
+    if (!chart->isHidden()) shown.push_back(chart);
+  }
+  const int fitting = qBound(1, width() / kChartWidth, 3), count = int(shown.size());
+  const int columns = count == 4 ? qMin(2, fitting) : qMin(count, fitting);
+  for (int i = 0; i < count; ++i) {
+    const bool lastAlone = i == count - 1 && i % columns == 0;
+    m_grid->addWidget(shown[std::size_t(i)], i / columns, i % columns, 1, lastAlone ? columns : 1);
+  }
+  for (int i = 0; i < 3; ++i) m_grid->setColumnStretch(i, i < columns ? 1 : 0);
+}
+
+void ChartsView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  arrange();
 }
 
 void ChartsView::buildToolBar(QWidget* bar) {
@@ -169,8 +206,11 @@ void ChartsView::updateLines() {
   }
   m_gpu->setVisible(!load.empty());
   m_vram->setVisible(!load.empty());
+  m_disk->setVisible(m_ring.values(u"disk_used"_s) != nullptr);
   m_gpu->setLines(load, 100);
   m_vram->setLines(memory, 0, u"vram_total0"_s);
+  m_disk->setLines({{u"disk_used"_s, tr("Used")}}, 0, u"disk_total"_s);
+  arrange();
 }
 
 void ChartsView::setMarkers(const engine::JobDetail& detail) {
@@ -181,7 +221,7 @@ void ChartsView::setMarkers(const engine::JobDetail& detail) {
       markers.emplace_back(attempt.finishedAt, toneColor(attempt.error ? Tone::Bad : Tone::Good, palette()));
     }
   }
-  for (MetricChart* chart : {m_cpu, m_ram, m_gpu, m_vram}) chart->setMarkers(markers);
+  for (MetricChart* chart : m_charts) chart->setMarkers(markers);
 }
 
 void ChartsView::updateEmptyState() {
@@ -214,19 +254,26 @@ QByteArray ChartsView::toCsv() const {
 
 void ChartsView::exportPng() {
   m_dialogs.chooseSaveFile(this, tr("Save charts as an image"), u"charts.png"_s, [this](const QString& file) {
-    if (!m_canvas->grab().save(file, "PNG")) {
-      Q_EMIT failed(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, file}}});
-    }
+    inBackground<bool>(
+        this, [image = m_canvas->grab().toImage(), file] { return image.save(file, "PNG"); },
+        [this, file](bool saved) {
+          if (!saved) Q_EMIT failed(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, file}}});
+        });
   });
 }
 
 void ChartsView::exportCsv() {
   m_dialogs.chooseSaveFile(this, tr("Save measurements as CSV"), u"samples.csv"_s, [this](const QString& file) {
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly) || out.write(toCsv()) < 0 || !out.commit()) {
-      Q_EMIT failed(
-          Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, file}}, .detail = out.errorString()});
-    }
+    inBackground<Status>(
+        this,
+        [csv = toCsv(), file]() -> Status {
+          QSaveFile out(file);
+          if (out.open(QIODevice::WriteOnly) && out.write(csv) == csv.size() && out.commit()) return done();
+          return Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, file}}, .detail = out.errorString()};
+        },
+        [this](const Status& status) {
+          if (!status) Q_EMIT failed(status.error());
+        });
   });
 }
 

@@ -34,7 +34,12 @@ public:
 Q_SIGNALS:
   void failed(const cc::Error& error);
 
+protected:
+  void resizeEvent(QResizeEvent* event) override;
+
 private:
+  MetricChart* makeChart(const QString& name, const QString& title, const QString& unit);
+  void arrange();
   void buildToolBar(QWidget* bar);
   void add(const std::vector<engine::Sample>& samples);
   void updateLines();
@@ -60,6 +65,8 @@ private:
   MetricChart* m_ram;
   MetricChart* m_gpu;
   MetricChart* m_vram;
+  MetricChart* m_disk;
+  std::vector<MetricChart*> m_charts;  // all of them, in the order shown
 };
 
 }  // namespace cc::ui

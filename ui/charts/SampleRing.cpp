@@ -52,6 +52,7 @@ void SampleRing::add(const std::vector<engine::Sample>& samples) {
     put(u"process_memory"_s, at, sample.processMemory, kGiB);
     put(u"memory_total"_s, at, sample.memoryTotal, kGiB);
     put(u"disk_free"_s, at, sample.diskFree, kGiB);
+    if (sample.diskFree && sample.diskTotal) put(u"disk_used"_s, at, *sample.diskTotal - *sample.diskFree, kGiB);
     put(u"disk_total"_s, at, sample.diskTotal, kGiB);
     for (const auto& gpu : sample.gpus) {
       const QString n = QString::number(gpu.index);

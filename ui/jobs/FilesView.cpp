@@ -4,8 +4,9 @@
 #include "ui/jobs/JobText.h"
 #include "ui/look/Dialogs.h"
 #include "ui/look/EmptyState.h"
+#include "ui/look/InBackground.h"
+#include "ui/output/NotebookPage.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -13,9 +14,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMimeData>
-#include <QPointer>
 #include <QStackedLayout>
-#include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -32,7 +31,8 @@ QMimeData* ResultTree::mimeData(const QList<QTreeWidgetItem*>& items) const {
   return dragged;
 }
 
-FilesView::FilesView(Dialogs& dialogs, QWidget* parent) : QWidget(parent), m_dialogs(dialogs) {
+FilesView::FilesView(Dialogs& dialogs, const QString& pagesFolder, QWidget* parent)
+    : QWidget(parent), m_dialogs(dialogs), m_pagesFolder(pagesFolder) {
   setObjectName(u"filesView"_s);
   m_stack = new QStackedLayout(this);
   m_empty = new EmptyState(u"files"_s, {}, {}, this);
@@ -46,9 +46,19 @@ FilesView::FilesView(Dialogs& dialogs, QWidget* parent) : QWidget(parent), m_dia
   folder->setObjectName(u"openResultsFolderButton"_s);
   folder->setText(tr("Open results folder"));
   folder->setIcon(themedIcon(u"results"_s));
-  folder->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  folder->setAutoRaise(true);
-  bar->addWidget(folder);
+  folder->setToolTip(tr("Open the folder with everything that this job brought home"));
+  m_browser = new QToolButton(m_page);
+  m_browser->setObjectName(u"openInBrowserButton"_s);
+  m_browser->setText(tr("Open in browser"));
+  m_browser->setToolTip(tr("Show the executed notebook as a web page, without scripts"));
+  m_browser->setIcon(themedIcon(u"window"_s));
+  for (QToolButton* button : {folder, m_browser}) {
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    bar->addWidget(button);
+  }
+  connect(m_browser, &QToolButton::clicked, this, &FilesView::openAsPage);
   bar->addStretch(1);
   column->addLayout(bar);
   m_tree = new ResultTree(m_page);
@@ -76,66 +86,117 @@ FilesView::FilesView(Dialogs& dialogs, QWidget* parent) : QWidget(parent), m_dia
 }
 
 void FilesView::showDetail(const engine::JobDetail* detail) {
-  m_tree->clear();
   m_root = detail ? detail->summary.resultsDir : QString();
-  if (!detail) {
-    m_empty->setTexts(tr("No job selected"), tr("Select a job in the table to see the files that it made."));
-  } else if (m_root.isEmpty()) {
-    m_empty->setTexts(tr("No files yet"),
-                      tr("The executed notebook and the job's files are listed here as they come home."));
-  } else {
-    for (const auto& [name, label] :
-         {std::pair{u"executed.ipynb"_s, tr("Executed notebook")},
-          std::pair{u"input.ipynb"_s, tr("Notebook as submitted")}, std::pair{u"manifest.json"_s, tr("Manifest")},
-          std::pair{u"samples.csv"_s, tr("Measurements")}, std::pair{u"job.log"_s, tr("Log")}}) {
-      const QFileInfo info(m_root + u'/' + name);
-      if (info.exists()) addFile(name, u"%1  (%2)"_s.arg(name, label), info.size(), {});
+  const int asked = ++m_asked;
+  if (m_root.isEmpty()) {
+    showFiles({});
+    if (!detail) {
+      m_empty->setTexts(tr("No job selected"), tr("Select a job in the table to see the files that it made."));
     }
-    for (const auto& artifact : detail->artifacts)
-      addFile(artifact.path, artifact.path, artifact.size, artifact.sha256);
+    return;
   }
-  if (m_tree->topLevelItemCount() == 0 && !m_root.isEmpty()) {
-    m_empty->setTexts(tr("No files yet"),
-                      tr("The executed notebook and the job's files are listed here as they come home."));
+  std::vector<File> files;
+  for (const auto& [name, label] :
+       {std::pair{u"executed.ipynb"_s, tr("Executed notebook")},
+        std::pair{u"input.ipynb"_s, tr("Notebook as submitted")}, std::pair{u"manifest.json"_s, tr("Manifest")},
+        std::pair{u"samples.csv"_s, tr("Measurements")}, std::pair{u"job.log"_s, tr("Log")}}) {
+    files.push_back({.below = name, .label = u"%1  (%2)"_s.arg(name, label)});
   }
-  m_stack->setCurrentWidget(m_tree->topLevelItemCount() > 0 ? m_page : static_cast<QWidget*>(m_empty));
+  inBackground<std::vector<File>>(
+      this,
+      [root = m_root, files, artifacts = detail->artifacts] {
+        std::vector<File> found;
+        for (File file : files) {
+          const QFileInfo info(root + u'/' + file.below);
+          file.size = info.size();
+          if (info.exists()) found.push_back(std::move(file));
+        }
+        for (const auto& artifact : artifacts) {
+          found.push_back(
+              {.below = artifact.path, .label = artifact.path, .sha256 = artifact.sha256, .size = artifact.size});
+        }
+        return found;
+      },
+      [this, asked](const std::vector<File>& found) {
+        if (asked == m_asked) showFiles(found);  // else another job has been selected since
+      });
 }
 
-void FilesView::addFile(const QString& below, const QString& label, qint64 size, const QString& sha256) {
-  const QString path = QDir::cleanPath(m_root + u'/' + below);
+void FilesView::showFiles(const std::vector<File>& files) {
+  if (files == m_shown && m_root == m_shownRoot && !files.empty()) return;  // a running job asks every second
+  m_shown = files;
+  m_shownRoot = m_root;
+  const QString selected = selectedPath();
+  m_tree->clear();
+  for (const File& file : files) addFile(file);
+  for (int i = 0; i < m_tree->topLevelItemCount(); ++i) {
+    auto* item = m_tree->topLevelItem(i);
+    if (item->data(0, ResultTree::kPathRole).toString() == selected) m_tree->setCurrentItem(item);
+  }
+  const bool none = m_tree->topLevelItemCount() == 0;
+  if (none) {
+    m_empty->setTexts(tr("No files yet"),
+                      tr("The executed notebook and the job's files are listed here as they come home."));
+  }
+  m_stack->setCurrentWidget(none ? static_cast<QWidget*>(m_empty) : m_page);
+}
+
+void FilesView::addFile(const File& file) {
+  const QString path = QDir::cleanPath(m_root + u'/' + file.below);
   if (!path.startsWith(QDir::cleanPath(m_root) + u'/')) return;  // a name from a runtime must not lead elsewhere
-  auto* item = new QTreeWidgetItem(m_tree, {label, sizeText(size), sha256.left(16)});
-  item->setIcon(0, themedIcon(below.endsWith(u".ipynb"_s) ? u"notebook"_s : u"files"_s));
+  auto* item = new QTreeWidgetItem(m_tree, {file.label, sizeText(file.size), file.sha256.left(16)});
+  item->setIcon(0, themedIcon(file.below.endsWith(u".ipynb"_s) ? u"notebook"_s : u"files"_s));
   item->setData(0, ResultTree::kPathRole, path);
   item->setToolTip(0, QDir::toNativeSeparators(path));
-  item->setToolTip(2, sha256);
+  item->setToolTip(2, file.sha256);
   item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+}
+
+QString FilesView::selectedPath() const {
+  const auto* item = m_tree->currentItem();
+  return item ? item->data(0, ResultTree::kPathRole).toString() : QString();
 }
 
 void FilesView::open(const QString& path) {
   if (path.isEmpty()) return;
-  if (!QFileInfo::exists(path)) {
-    Q_EMIT failed(Error{.code = ErrorCode::FileNotFound, .params = {{u"path"_s, path}}});
-    return;
-  }
-  m_dialogs.openUrl(QUrl::fromLocalFile(path));
+  inBackground<bool>(
+      this, [path] { return QFileInfo::exists(path); },
+      [this, path](bool exists) {
+        if (exists) {
+          m_dialogs.openUrl(QUrl::fromLocalFile(path));
+        } else {
+          Q_EMIT failed(Error{.code = ErrorCode::FileNotFound, .params = {{u"path"_s, path}}});
+        }
+      });
+}
+
+// The executed notebook as a page that needs nothing else: no scripts, no addresses, pictures inside.
+void FilesView::openAsPage() {
+  if (m_root.isEmpty()) return;
+  m_browser->setEnabled(false);
+  inBackground<Result<QString>>(
+      this, [root = m_root, folder = m_pagesFolder] { return writeNotebookPage(root + u"/executed.ipynb"_s, folder); },
+      [this](const Result<QString>& page) {
+        m_browser->setEnabled(true);
+        if (page) {
+          m_dialogs.openUrl(QUrl::fromLocalFile(*page));
+        } else {
+          Q_EMIT failed(page.error());
+        }
+      });
 }
 
 void FilesView::saveCopy(const QString& path) {
   m_dialogs.chooseSaveFile(this, tr("Save a copy"), QFileInfo(path).fileName(), [this, path](const QString& target) {
-    auto* runner = new QObject(this);  // lives until the copy has ended, dies with the view
-    QThreadPool::globalInstance()->start([this, runner = QPointer<QObject>(runner), path, target] {
-      QFile::remove(target);
-      const bool ok = QFile::copy(path, target);
-      QMetaObject::invokeMethod(
-          qApp,
-          [this, runner, ok, target] {
-            if (!runner) return;
-            runner->deleteLater();
-            if (!ok) Q_EMIT failed(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, target}}});
-          },
-          Qt::QueuedConnection);
-    });
+    inBackground<bool>(
+        this,
+        [path, target] {
+          QFile::remove(target);
+          return QFile::copy(path, target);
+        },
+        [this, target](bool ok) {
+          if (!ok) Q_EMIT failed(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, target}}});
+        });
   });
 }
 

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QStackedLayout;
+class QToolButton;
 
 namespace cc::ui {
 
@@ -28,23 +29,36 @@ protected:
 class FilesView : public QWidget {
   Q_OBJECT
 public:
-  explicit FilesView(Dialogs& dialogs, QWidget* parent = nullptr);
+  // pagesFolder: where pages for the browser are written.
+  FilesView(Dialogs& dialogs, const QString& pagesFolder, QWidget* parent = nullptr);
   void showDetail(const engine::JobDetail* detail);
 
 Q_SIGNALS:
   void failed(const cc::Error& error);
 
 private:
-  void addFile(const QString& below, const QString& label, qint64 size, const QString& sha256);
+  struct File {
+    QString below, label, sha256;
+    qint64 size = 0;
+    bool operator==(const File&) const = default;
+  };
+  void showFiles(const std::vector<File>& files);
+  void addFile(const File& file);
+  QString selectedPath() const;
+  void openAsPage();
   void open(const QString& path);
   void saveCopy(const QString& path);
   void showMenu(const QPoint& pos);
   Dialogs& m_dialogs;
-  QString m_root;
+  QString m_pagesFolder, m_root;
+  int m_asked = 0;
+  std::vector<File> m_shown;
+  QString m_shownRoot;
   QStackedLayout* m_stack;
   EmptyState* m_empty;
   QWidget* m_page;
   ResultTree* m_tree;
+  QToolButton* m_browser;
 };
 
 }  // namespace cc::ui

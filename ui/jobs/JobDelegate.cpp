@@ -22,6 +22,7 @@ void JobDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     back.rect = option.rect;
     QApplication::style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &back, painter, option.widget);
     const bool selected = item.state & QStyle::State_Selected;
+    if (index.column() == JobTableModel::Name) placeInSweep(painter, item, index.row());
     const bool faint = index.column() != JobTableModel::Name;
     painter->setPen(selected ? item.palette.color(QPalette::HighlightedText)
                     : faint  ? toneColor(Tone::Faint, item.palette)
@@ -37,6 +38,21 @@ void JobDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
   } else {
     paintProgress(painter, item, index.row());
   }
+}
+
+// A sweep's row has an arrow to open and close it; its jobs stand indented below.
+void JobDelegate::placeInSweep(QPainter* painter, QStyleOptionViewItem& item, int row) const {
+  const auto kind = m_model.kindOf(row);
+  if (kind == JobTableModel::RowKind::Job) return;
+  if (kind == JobTableModel::RowKind::Head) {
+    const bool selected = item.state & QStyle::State_Selected;
+    const QColor color = item.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
+    const QRect arrow(item.rect.left(), item.rect.center().y() - 7, 16, 16);
+    themedIcon(m_model.isOpen(row) ? u"chevron-down"_s : u"chevron-right"_s, color).paint(painter, arrow);
+    item.font.setBold(true);
+    item.fontMetrics = QFontMetrics(item.font);
+  }
+  item.rect.setLeft(item.rect.left() + kIndent - 4);
 }
 
 void JobDelegate::paintState(QPainter* painter, const QStyleOptionViewItem& option, int row) const {

@@ -18,7 +18,8 @@ namespace cc::ui {
 
 using namespace Qt::StringLiterals;
 
-JobDetailPane::JobDetailPane(Dialogs& dialogs, QWidget* parent) : QTabWidget(parent), m_dialogs(dialogs) {
+JobDetailPane::JobDetailPane(Dialogs& dialogs, const QString& pagesFolder, QWidget* parent)
+    : QTabWidget(parent), m_dialogs(dialogs), m_pagesFolder(pagesFolder) {
   setObjectName(u"detailTabs"_s);
   setAccessibleName(tr("Selected job"));
   setDocumentMode(true);
@@ -69,7 +70,7 @@ void JobDetailPane::ensure(int tab) {
       return;
     case Files:
       if (m_files) return;
-      m_files = new FilesView(m_dialogs);
+      m_files = new FilesView(m_dialogs, m_pagesFolder);
       connect(m_files, &FilesView::failed, this, &JobDetailPane::failed);
       putInto(tab, m_files);
       return;

@@ -23,7 +23,7 @@ class JobDetailPane : public QTabWidget {
   Q_OBJECT
 public:
   enum Tab { Output, Charts, Files, Log, Details, Parameters, TabCount };
-  explicit JobDetailPane(Dialogs& dialogs, QWidget* parent = nullptr);
+  JobDetailPane(Dialogs& dialogs, const QString& pagesFolder, QWidget* parent = nullptr);
   void setEngine(engine::Engine* engine);
   void showJob(const engine::JobSummary* job);  // null: none selected
   void jobsChanged(const std::vector<engine::JobSummary>& jobs);
@@ -44,6 +44,7 @@ private:
   void askDetail();
   void showDetail();
   Dialogs& m_dialogs;
+  QString m_pagesFolder;
   engine::Engine* m_engine = nullptr;
   std::optional<engine::JobSummary> m_job;
   std::optional<engine::JobDetail> m_detail;

@@ -76,7 +76,7 @@ bool JobTableModel::matches(const JobSummary& job) const {
          job.id.startsWith(m_text, Qt::CaseInsensitive);
 }
 
-bool JobTableModel::before(int a, int b) const {
+bool JobTableModel::beforeAlone(int a, int b) const {
   const JobSummary& x = m_all[std::size_t(a)];
   const JobSummary& y = m_all[std::size_t(b)];
   int result = 0;

@@ -36,14 +36,19 @@ void JobTableModel::upsert(std::vector<JobSummary> jobs) {
       m_index.insert(job.id, at);
       m_all.push_back(std::move(job));
       m_row.push_back(-1);
-      if (matches(m_all.back())) fresh.push_back(at);
+      if (!m_all.back().sweep.isEmpty()) m_groups[m_all.back().sweep].members.push_back(at);
+      fresh.push_back(at);
     }
+    if (const QString& sweep = m_all[std::size_t(at)].sweep; !sweep.isEmpty()) m_staleGroups.insert(sweep);
     if (isAlive(m_all[std::size_t(at)].state)) {
       m_alive.insert(at);
     } else {
       m_alive.remove(at);
     }
   }
+  const std::vector<int> heads = refreshGroups();
+  fresh.insert(fresh.end(), heads.begin(), heads.end());
+  std::erase_if(fresh, [this](int at) { return !shows(at); });
   insertRowsFor(std::move(fresh));
   if (!m_dirty.isEmpty() && !m_flush.isActive()) m_flush.start();
   if (m_alive.isEmpty()) {
@@ -76,7 +81,7 @@ void JobTableModel::rebuild() {
   beginResetModel();
   m_order.clear();
   for (int i = 0; i < int(m_all.size()); ++i) {
-    if (matches(m_all[std::size_t(i)])) m_order.push_back(i);
+    if (shows(i)) m_order.push_back(i);
   }
   std::stable_sort(m_order.begin(), m_order.end(), [this](int a, int b) { return before(a, b); });
   std::fill(m_row.begin(), m_row.end(), -1);
@@ -116,12 +121,12 @@ void JobTableModel::flush() {
   for (const int at : std::as_const(m_dirty)) {
     const int row = m_row[std::size_t(at)];
     if (row < 0) {
-      m_orderStale = m_orderStale || matches(m_all[std::size_t(at)]);
+      m_orderStale = m_orderStale || shows(at);
       continue;
     }
     first = qMin(first, row);
     last = qMax(last, row);
-    if (!matches(m_all[std::size_t(at)]) || (row > 0 && before(at, m_order[std::size_t(row) - 1])) ||
+    if (!shows(at) || (row > 0 && before(at, m_order[std::size_t(row) - 1])) ||
         (row + 1 < rowCount() && before(m_order[std::size_t(row) + 1], at))) {
       m_orderStale = true;
     }
@@ -135,15 +140,14 @@ void JobTableModel::flush() {
 
 void JobTableModel::refreshOrder() {
   std::vector<int> fresh;
-  const auto strays =
-      std::count_if(m_order.begin(), m_order.end(), [this](int at) { return !matches(m_all[std::size_t(at)]); });
+  const auto strays = std::count_if(m_order.begin(), m_order.end(), [this](int at) { return !shows(at); });
   if (strays > 64) {
     rebuild();
     return;
   }
   for (int row = rowCount() - 1; row >= 0 && strays > 0; --row) {
     const int at = m_order[std::size_t(row)];
-    if (matches(m_all[std::size_t(at)])) continue;
+    if (shows(at)) continue;
     beginRemoveRows({}, row, row);
     m_order.erase(m_order.begin() + row);
     m_row[std::size_t(at)] = -1;
@@ -151,7 +155,7 @@ void JobTableModel::refreshOrder() {
     endRemoveRows();
   }
   for (int i = 0; i < int(m_all.size()); ++i) {
-    if (m_row[std::size_t(i)] < 0 && matches(m_all[std::size_t(i)])) fresh.push_back(i);
+    if (m_row[std::size_t(i)] < 0 && shows(i)) fresh.push_back(i);
   }
   insertRowsFor(std::move(fresh));
   const auto less = [this](int a, int b) { return before(a, b); };
@@ -176,7 +180,9 @@ int JobTableModel::rowOf(const QString& id) const {
 }
 
 int JobTableModel::countOf(const std::function<bool(const JobSummary&)>& wanted) const {
-  return int(std::count_if(m_all.begin(), m_all.end(), wanted));
+  int count = 0;
+  for (int i = 0; i < int(m_all.size()); ++i) count += !m_heads.contains(i) && wanted(m_all[std::size_t(i)]) ? 1 : 0;
+  return count;
 }
 
 int JobTableModel::rowCount(const QModelIndex& parent) const {
@@ -206,7 +212,12 @@ QMimeData* JobTableModel::mimeData(const QModelIndexList& indexes) const {
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   if (rows.empty()) return nullptr;
   QStringList ids;
-  for (const int row : rows) ids << jobAt(row).id;
+  for (const int row : rows) {
+    const QStringList jobs = jobsOf(row);
+    for (const QString& id : jobs) {
+      if (isWaiting(job(id)->state) && !ids.contains(id)) ids << id;
+    }
+  }
   auto* data = new QMimeData;
   data->setData(QString::fromLatin1(kMimeType), ids.join(u'\n').toUtf8());
   return data;
@@ -224,7 +235,7 @@ bool JobTableModel::dropMimeData(const QMimeData* data, Qt::DropAction, int row,
   // The place is named by the first waiting row at or after it that is not itself moved.
   QString before;
   for (; target < rowCount() && before.isEmpty(); ++target) {
-    if (isWaiting(jobAt(target).state) && !ids.contains(jobAt(target).id)) before = jobAt(target).id;
+    before = waitingJobAt(target, ids);
   }
   if (!ids.isEmpty()) Q_EMIT moveRequested(ids, before);
   return false;  // the engine moves them; the rows follow by a change set

@@ -46,10 +46,23 @@ public:
   void upsert(std::vector<engine::JobSummary> jobs);
   void setFilter(JobFilter filter, const QString& text);
   JobFilter filter() const { return m_filter; }
+  // Jobs of one sweep under one row that sums them up and can be closed. Its id is no job's.
+  void setGrouped(bool grouped);
+  bool isGrouped() const { return m_grouped; }
+  enum class RowKind { Job, Head, Member };
+  RowKind kindOf(int row) const;
+  QStringList jobsOf(int row) const;    // of a head all its jobs, else the row's own
+  QString leadingJobOf(int row) const;  // of a head the job most worth a look: one that runs, that failed, the first
+  // Of a row's jobs the first that waits and is none of those; empty: none.
+  QString waitingJobAt(int row, const QStringList& except = {}) const;
+  bool isOpen(int row) const;
+  void setOpen(int row, bool open);
+  void reveal(const QString& id);  // opens the sweep of a job
   // Applies collected changes at once (tests, before a screenshot).
   void flush();
 
-  int totalCount() const { return int(m_all.size()); }
+  int shownCount() const;  // jobs that pass the filter, also those of closed sweeps
+  int totalCount() const { return int(m_all.size() - std::size_t(m_heads.size())); }
   const engine::JobSummary& jobAt(int row) const { return m_all[std::size_t(m_order[std::size_t(row)])]; }
   const engine::JobSummary* job(const QString& id) const;
   int rowOf(const QString& id) const;  // -1: unknown or filtered away
@@ -75,7 +88,12 @@ Q_SIGNALS:
 
 private:
   bool matches(const engine::JobSummary& job) const;
+  bool shows(int at) const;
   bool before(int a, int b) const;
+  bool beforeAlone(int a, int b) const;
+  int headOf(int at) const;  // index in m_all, -1: none
+  std::vector<int> refreshGroups();
+  engine::JobSummary summed(const QString& sweep, const std::vector<int>& members) const;
   void insertRowsFor(std::vector<int> fresh);
   void applyOrder();
   void refreshOrder();
@@ -91,6 +109,15 @@ private:
   std::vector<int> m_row;    // index in m_all -> row shown or -1
   QHash<QString, int> m_index;
   QSet<int> m_dirty, m_alive;
+  struct Group {
+    int head = -1;  // index in m_all; made when there are two jobs and rows are grouped
+    std::vector<int> members;
+    bool open = true;
+  };
+  QHash<QString, Group> m_groups;  // by sweep
+  QSet<QString> m_staleGroups;
+  QSet<int> m_heads;
+  bool m_grouped = false;
   bool m_orderStale = false;
   QTimer m_flush, m_tick;
   JobFilter m_filter = JobFilter::All;

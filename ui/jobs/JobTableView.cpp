@@ -7,6 +7,7 @@
 
 #include <QContextMenuEvent>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QMenu>
 
 namespace cc::ui {
@@ -62,11 +63,14 @@ JobTableView::JobTableView(JobTableModel& model, QWidget* parent) : QTableView(p
   connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobTableView::selectionMoved);
   connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &JobTableView::selectionMoved);
   connect(this, &QTableView::activated, this, [this](const QModelIndex& index) {
-    if (index.isValid()) Q_EMIT activatedJob(m_model.jobAt(index.row()).id);
+    if (index.isValid()) Q_EMIT activatedJob(m_model.leadingJobOf(index.row()));
   });
   connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
-    m_keptSelection = selectedJobs();
-    m_keptCurrent = currentJob();
+    m_keptSelection.clear();
+    const std::vector<int> rows = selectedRowNumbers();
+    for (const int row : rows) m_keptSelection << m_model.jobAt(row).id;
+    const QModelIndex current = currentIndex();
+    m_keptCurrent = current.isValid() ? m_model.jobAt(current.row()).id : QString();
   });
   connect(&model, &QAbstractItemModel::modelReset, this, [this] {
     QItemSelection selection;
@@ -82,7 +86,7 @@ JobTableView::JobTableView(JobTableModel& model, QWidget* parent) : QTableView(p
   });
 }
 
-QStringList JobTableView::selectedJobs() const {
+std::vector<int> JobTableView::selectedRowNumbers() const {
   std::vector<int> rows;
   const QItemSelection selection = selectionModel()->selection();
   for (const QItemSelectionRange& range : selection) {
@@ -90,19 +94,26 @@ QStringList JobTableView::selectedJobs() const {
   }
   std::sort(rows.begin(), rows.end());
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  return rows;
+}
+
+QStringList JobTableView::selectedJobs() const {
   QStringList ids;
-  for (const int row : rows) ids << m_model.jobAt(row).id;
+  const std::vector<int> rows = selectedRowNumbers();
+  for (const int row : rows) ids << m_model.jobsOf(row);
+  ids.removeDuplicates();  // a sweep and some of its jobs
   return ids;
 }
 
 QString JobTableView::currentJob() const {
   const QModelIndex index = currentIndex();
-  if (index.isValid() && selectionModel()->isRowSelected(index.row(), {})) return m_model.jobAt(index.row()).id;
+  if (index.isValid() && selectionModel()->isRowSelected(index.row(), {})) return m_model.leadingJobOf(index.row());
   const QItemSelection selection = selectionModel()->selection();
-  return selection.isEmpty() ? QString() : m_model.jobAt(selection.first().top()).id;
+  return selection.isEmpty() ? QString() : m_model.leadingJobOf(selection.first().top());
 }
 
 void JobTableView::selectJob(const QString& id) {
+  m_model.reveal(id);
   const int row = m_model.rowOf(id);
   if (row < 0) return;
   selectionModel()->setCurrentIndex(m_model.index(row, 0),
@@ -141,8 +152,26 @@ void JobTableView::contextMenuEvent(QContextMenuEvent* event) {
 }
 
 void JobTableView::mousePressEvent(QMouseEvent* event) {
-  if (!indexAt(event->pos()).isValid()) clearSelection();
+  const QModelIndex index = indexAt(event->pos());
+  if (!index.isValid()) clearSelection();
+  if (index.isValid() && index.column() == JobTableModel::Name && event->button() == Qt::LeftButton &&
+      m_model.kindOf(index.row()) == JobTableModel::RowKind::Head &&
+      event->pos().x() - visualRect(index).left() < JobDelegate::kIndent) {
+    m_model.setOpen(index.row(), !m_model.isOpen(index.row()));
+    return;
+  }
   QTableView::mousePressEvent(event);
+}
+
+// As in a tree: right opens a sweep, left closes it.
+void JobTableView::keyPressEvent(QKeyEvent* event) {
+  const QModelIndex index = currentIndex();
+  const bool side = event->key() == Qt::Key_Left || event->key() == Qt::Key_Right;
+  if (side && index.isValid() && m_model.kindOf(index.row()) == JobTableModel::RowKind::Head) {
+    m_model.setOpen(index.row(), event->key() == Qt::Key_Right);
+    return;
+  }
+  QTableView::keyPressEvent(event);
 }
 
 }  // namespace cc::ui

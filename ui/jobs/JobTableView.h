@@ -3,6 +3,7 @@
 
 #include <QStringList>
 #include <QTableView>
+#include <vector>
 
 namespace cc::ui {
 
@@ -16,7 +17,7 @@ class JobTableView : public QTableView {
 public:
   explicit JobTableView(JobTableModel& model, QWidget* parent = nullptr);
 
-  QStringList selectedJobs() const;  // top to bottom
+  QStringList selectedJobs() const;  // top to bottom; of a sweep's row all its jobs
   QString currentJob() const;
   void selectJob(const QString& id);
   void restore(const WindowState& state);
@@ -29,9 +30,11 @@ Q_SIGNALS:
 
 protected:
   void contextMenuEvent(QContextMenuEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
 
 private:
+  std::vector<int> selectedRowNumbers() const;  // top to bottom
   void showColumnMenu(const QPoint& pos);
   JobTableModel& m_model;
   QStringList m_keptSelection;

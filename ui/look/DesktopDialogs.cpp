@@ -49,6 +49,15 @@ void DesktopDialogs::chooseFolder(QWidget* parent, const QString& title, const Q
   dialog->open();
 }
 
+void DesktopDialogs::chooseFile(QWidget* parent, const QString& title, const QString& filter,
+                                std::function<void(QString)> chosen) {
+  auto* dialog = new QFileDialog(parent, title, QString(), filter);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  QObject::connect(dialog, &QFileDialog::fileSelected, parent, std::move(chosen));
+  dialog->open();
+}
+
 void DesktopDialogs::chooseSaveFile(QWidget* parent, const QString& title, const QString& suggestion,
                                     std::function<void(QString)> chosen) {
   auto* dialog = new QFileDialog(parent, title, suggestion);

@@ -25,6 +25,8 @@ public:
   virtual void chooseNotebooks(QWidget* parent, const QString& folder, std::function<void(QStringList)> chosen) = 0;
   virtual void chooseFolder(QWidget* parent, const QString& title, const QString& folder,
                             std::function<void(QString)> chosen) = 0;
+  virtual void chooseFile(QWidget* parent, const QString& title, const QString& filter,
+                          std::function<void(QString)> chosen) = 0;
   virtual void chooseSaveFile(QWidget* parent, const QString& title, const QString& suggestion,
                               std::function<void(QString)> chosen) = 0;
   virtual void openUrl(const QUrl& url) = 0;
@@ -36,6 +38,8 @@ public:
   void chooseNotebooks(QWidget* parent, const QString& folder, std::function<void(QStringList)> chosen) override;
   void chooseFolder(QWidget* parent, const QString& title, const QString& folder,
                     std::function<void(QString)> chosen) override;
+  void chooseFile(QWidget* parent, const QString& title, const QString& filter,
+                  std::function<void(QString)> chosen) override;
   void chooseSaveFile(QWidget* parent, const QString& title, const QString& suggestion,
                       std::function<void(QString)> chosen) override;
   void openUrl(const QUrl& url) override;

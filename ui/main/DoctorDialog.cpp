@@ -3,6 +3,7 @@
 
 #include "ui/look/ErrorText.h"
 #include "ui/look/Icons.h"
+#include "ui/main/CheckText.h"
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
@@ -58,33 +59,15 @@ void DoctorDialog::check() {
   });
 }
 
-QString DoctorDialog::titleOf(const QString& id) {
-  if (id == u"data_folder"_s) return tr("Data folder");
-  if (id == u"results_folder"_s) return tr("Results folder");
-  if (id == u"jupyter"_s) return tr("Jupyter server");
-  if (id == u"kernels"_s) return tr("Kernels");
-  if (id == u"keychain"_s) return tr("Keychain");
-  if (id == u"disk_space"_s) return tr("Disk space");
-  if (id == u"configuration"_s || id == u"config"_s) return tr("Configuration");
-  return QString(id).replace(u'_', u' ');
-}
-
 void DoctorDialog::showChecks(const std::vector<DoctorCheck>& checks) {
   m_list->clear();
   int problems = 0;
   for (const DoctorCheck& check : checks) {
-    QStringList found(check.params.cbegin(), check.params.cend());
-    if (check.error) {
-      const ErrorText text = errorText(*check.error);
-      found = {text.what, text.why, text.next};
-      found.removeAll(QString());
-    }
-    const bool bad = !check.ok && !check.warning;
-    problems += bad ? 1 : 0;
-    auto* item = new QTreeWidgetItem(m_list, {titleOf(check.id), found.join(check.error ? u' ' : u',')});
-    const Tone tone = bad ? Tone::Bad : check.warning ? Tone::Warning : Tone::Good;
-    item->setIcon(0, themedIcon(bad || check.warning ? u"warning"_s : u"succeeded"_s, toneColor(tone, palette())));
-    item->setToolTip(1, found.join(u'\n'));
+    const CheckText text = checkText(check);
+    problems += text.isProblem ? 1 : 0;
+    auto* item = new QTreeWidgetItem(m_list, {text.title, text.found.join(check.error ? u" "_s : u", "_s)});
+    item->setIcon(0, themedIcon(text.icon(), toneColor(text.tone(), palette())));
+    item->setToolTip(1, text.found.join(u'\n'));
   }
   m_summary->setText(problems == 0 ? tr("Everything needed is there.")
                                    : tr("%n thing(s) need(s) your attention.", nullptr, problems));

@@ -19,7 +19,6 @@ public:
 private:
   void check();
   void showChecks(const std::vector<engine::DoctorCheck>& checks);
-  static QString titleOf(const QString& id);
   engine::Engine& m_engine;
   QLabel* m_summary;
   QTreeWidget* m_list;

@@ -8,6 +8,7 @@
 #include "ui/look/Icons.h"
 #include "ui/look/MessageBar.h"
 #include "ui/main/DropHint.h"
+#include "ui/main/WelcomePage.h"
 #include "ui/notebooks/NotebookPanel.h"
 #include "ui/parameters/LaunchMemory.h"
 #include "ui/settings/WindowState.h"
@@ -30,6 +31,7 @@ MainWindow::MainWindow(const MainWindowParts& parts, QWidget* parent)
       m_preferences(parts.preferences),
       m_dialogs(parts.dialogs),
       m_sample(parts.sampleNotebook),
+      m_folders(parts.folders),
       m_memory(std::make_unique<LaunchMemory>(parts.state)) {
   setObjectName(u"mainWindow"_s);
   setWindowTitle(tr("Colab Controller"));
@@ -60,36 +62,16 @@ void MainWindow::buildCentral() {
   column->setSpacing(0);
   m_message = new MessageBar(main);
   column->addWidget(m_message);
-  m_rows = new QSplitter(Qt::Vertical, main);
+  m_pages = new QStackedWidget(main);
+  column->addWidget(m_pages, 1);
+  m_rows = new QSplitter(Qt::Vertical, m_pages);
   m_rows->setObjectName(u"rowsSplitter"_s);
   m_rows->setChildrenCollapsible(false);
-  column->addWidget(m_rows, 1);
-  auto* jobs = new QWidget(m_rows);
-  auto* jobsColumn = new QVBoxLayout(jobs);
-  jobsColumn->setContentsMargins(0, 0, 0, 0);
-  jobsColumn->setSpacing(0);
-  m_filter = new JobFilterBar(jobs);
-  jobsColumn->addWidget(m_filter);
-  m_tableStack = new QStackedWidget(jobs);
-  m_model = new JobTableModel(this);
-  m_table = new JobTableView(*m_model, m_tableStack);
-  m_noJobs = new EmptyState(u"drop"_s, tr("Drop a notebook here to run it"),
-                            tr("Or double-click one on the left. A form made from its parameters opens, then it runs."),
-                            m_tableStack);
-  auto* create = m_noJobs->addButton(tr("New job…"), u"emptyNewJobButton"_s, true);
-  connect(create, &QPushButton::clicked, this, &MainWindow::chooseNotebooks);
-  auto* sample = m_noJobs->addButton(tr("Try the sample notebook"), u"trySampleButton"_s);
-  sample->setVisible(!m_sample.isEmpty());
-  connect(sample, &QPushButton::clicked, this, [this] { launch({m_sample}); });
-  m_noMatch = new EmptyState(u"search"_s, tr("No job matches the filter"), {}, m_tableStack);
-  auto* clear = m_noMatch->addButton(tr("Show all jobs"), u"clearFilterButton"_s);
-  connect(clear, &QPushButton::clicked, m_filter, &JobFilterBar::clear);
-  for (QWidget* page :
-       {static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_noJobs), static_cast<QWidget*>(m_noMatch)}) {
-    m_tableStack->addWidget(page);
-  }
-  jobsColumn->addWidget(m_tableStack, 1);
-  m_details = new JobDetailPane(m_dialogs, m_rows);
+  m_welcome = new WelcomePage(!m_sample.isEmpty(), m_pages);
+  m_pages->addWidget(m_rows);
+  m_pages->addWidget(m_welcome);
+  buildJobs();
+  m_details = new JobDetailPane(m_dialogs, m_folders.pages, m_rows);
   m_rows->setStretchFactor(0, 1);
   m_rows->setStretchFactor(1, 1);
   m_columns->setStretchFactor(0, 0);
@@ -99,6 +81,24 @@ void MainWindow::buildCentral() {
   setCentralWidget(m_columns);
   m_table->setFocus();
   connectCentral();
+}
+
+void MainWindow::buildJobs() {
+  auto* jobs = new QWidget(m_rows);
+  auto* jobsColumn = new QVBoxLayout(jobs);
+  jobsColumn->setContentsMargins(0, 0, 0, 0);
+  jobsColumn->setSpacing(0);
+  m_filter = new JobFilterBar(jobs);
+  jobsColumn->addWidget(m_filter);
+  m_tableStack = new QStackedWidget(jobs);
+  m_model = new JobTableModel(this);
+  m_table = new JobTableView(*m_model, m_tableStack);
+  m_noMatch = new EmptyState(u"search"_s, tr("No job matches the filter"), {}, m_tableStack);
+  auto* clear = m_noMatch->addButton(tr("Show all jobs"), u"clearFilterButton"_s);
+  connect(clear, &QPushButton::clicked, m_filter, &JobFilterBar::clear);
+  m_tableStack->addWidget(m_table);
+  m_tableStack->addWidget(m_noMatch);
+  jobsColumn->addWidget(m_tableStack, 1);
 }
 
 void MainWindow::connectCentral() {
@@ -115,6 +115,10 @@ void MainWindow::connectCentral() {
   connect(m_details, &JobDetailPane::failed, this, &MainWindow::showError);
   connect(m_details, &JobDetailPane::runAgainRequested, this, &MainWindow::runAgain);
   connect(m_notebooks, &NotebookPanel::launchRequested, this, &MainWindow::launch);
+  connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::runSample);
+  connect(m_welcome, &WelcomePage::notebooksRequested, this, &MainWindow::chooseNotebooks);
+  connect(m_welcome, &WelcomePage::serverRequested, this, &MainWindow::addServer);
+  connect(m_welcome, &WelcomePage::checksRequested, this, &MainWindow::showDoctor);
 }
 
 void MainWindow::restore() {
@@ -126,6 +130,7 @@ void MainWindow::restore() {
       m_state.value(m_rows->orientation() == Qt::Vertical ? u"window/rows"_s : u"window/rowsRight"_s).toByteArray());
   m_showNotebooks->setChecked(m_state.value(u"window/showNotebooks"_s, true).toBool());
   m_showDetails->setChecked(m_state.value(u"window/showDetails"_s, true).toBool());
+  m_grouped->setChecked(m_state.value(u"jobs/grouped"_s, false).toBool());
   m_filter->setFilter(JobFilter(m_state.value(u"jobs/filter"_s, 0).toInt()),
                       m_state.value(u"jobs/filterText"_s).toString());
   m_table->restore(m_state);
@@ -141,6 +146,7 @@ void MainWindow::saveState() {
   m_state.setValue(u"window/detailsRight"_s, m_rows->orientation() == Qt::Horizontal);
   m_state.setValue(u"window/showNotebooks"_s, m_showNotebooks->isChecked());
   m_state.setValue(u"window/showDetails"_s, m_showDetails->isChecked());
+  m_state.setValue(u"jobs/grouped"_s, m_grouped->isChecked());
   m_state.setValue(u"jobs/filter"_s, int(m_filter->filter()));
   m_state.setValue(u"jobs/filterText"_s, m_filter->text());
   m_table->save(m_state);
@@ -171,6 +177,7 @@ void MainWindow::showEngineState(EngineState state) {
 }
 
 void MainWindow::selectJob(const QString& id) {
+  m_model->reveal(id);
   if (m_model->rowOf(id) < 0) m_filter->clear();
   if (m_model->rowOf(id) < 0) {
     m_wantedJob = id;  // its row is still on the way
@@ -181,11 +188,10 @@ void MainWindow::selectJob(const QString& id) {
 
 void MainWindow::updateEmptyState() {
   const bool none = m_model->totalCount() == 0;
-  QWidget* page = m_table;
-  if (none && (!m_loading || m_status->engineState() == EngineState::Failed)) page = m_noJobs;
-  if (!none && m_model->rowCount() == 0) page = m_noMatch;
-  m_tableStack->setCurrentWidget(page);
-  m_filter->setCounts(m_model->rowCount(), m_model->totalCount());
+  const bool welcome = none && (!m_loading || m_status->engineState() == EngineState::Failed);
+  m_pages->setCurrentWidget(welcome ? static_cast<QWidget*>(m_welcome) : m_rows);
+  m_tableStack->setCurrentWidget(!none && m_model->rowCount() == 0 ? static_cast<QWidget*>(m_noMatch) : m_table);
+  m_filter->setCounts(m_model->shownCount(), m_model->totalCount());
 }
 
 void MainWindow::changeEvent(QEvent* event) {

@@ -4,6 +4,7 @@
 #include "engine/Engine.h"
 #include "ui/jobs/JobTableModel.h"
 #include "ui/main/StatusArea.h"
+#include "ui/parameters/LaunchDefaults.h"
 
 #include <QMainWindow>
 #include <memory>
@@ -24,13 +25,22 @@ class LaunchMemory;
 class MessageBar;
 class NotebookPanel;
 class Preferences;
+class WelcomePage;
 class WindowState;
+
+// Folders the window writes to; made when needed.
+struct OwnFolders {
+  QString pages;    // pages made for the browser
+  QString presets;  // named choices of the launch form
+  QString sample;   // where the sample notebook is put before it runs
+};
 
 struct MainWindowParts {
   WindowState& state;
   Preferences& preferences;
   Dialogs& dialogs;
   QString sampleNotebook;  // empty: no sample is offered
+  OwnFolders folders;
 };
 
 // The window. Shown before there is an engine; attachEngine() brings it to life. Owns no engine.
@@ -41,6 +51,7 @@ public:
   ~MainWindow() override;
 
   void attachEngine(engine::Engine* engine, EngineState kind);
+  void setDefaults(const LaunchDefaults& defaults) { m_defaults = defaults; }
   void showError(const Error& error);
   void showEngineState(EngineState state);
   void launch(const QStringList& notebooks);  // files or folders; opens the form
@@ -78,6 +89,7 @@ protected:
 private:
   enum class Verb { Cancel, Retry, Hold, Release };
   void buildCentral();
+  void buildJobs();
   void connectCentral();
   void buildActions();
   void connectActions();
@@ -96,10 +108,13 @@ private:
   void act(Verb verb);
   void send(Verb verb, const QStringList& jobs);
   void cancelSelected();
+  void retrySelected();
   void openResults();
   void changePriority(int by);
   void moveJobs(const QStringList& jobs, const QString& before);
   void showJobMenu(const QPoint& pos);
+  void runSample();
+  void sampleSubmitted(const QString& notebook, const Result<QStringList>& ids);
   void openForm(const QStringList& notebooks, const QString& before, const Json& initial = {});
   void launchPaths(const QStringList& paths, const QString& before);
   void runAgain(const engine::JobSpec& spec);
@@ -113,6 +128,8 @@ private:
   Preferences& m_preferences;
   Dialogs& m_dialogs;
   QString m_sample;
+  OwnFolders m_folders;
+  LaunchDefaults m_defaults;
   std::unique_ptr<LaunchMemory> m_memory;
   engine::Engine* m_engine = nullptr;
   std::function<bool()> m_hidesOnClose;
@@ -120,9 +137,9 @@ private:
   JobTableView* m_table;
   JobFilterBar* m_filter;
   MessageBar* m_message;
-  EmptyState* m_noJobs;
   EmptyState* m_noMatch;
-  QStackedWidget* m_tableStack;
+  WelcomePage* m_welcome;
+  QStackedWidget *m_pages, *m_tableStack;
   JobDetailPane* m_details;
   NotebookPanel* m_notebooks;
   QSplitter *m_columns, *m_rows;
@@ -130,7 +147,7 @@ private:
   StatusArea* m_status;
   QToolBar* m_toolBar;
   QAction *m_newJob, *m_holdQueue, *m_cancel, *m_retry, *m_results, *m_hold, *m_release, *m_raise, *m_lower, *m_toEnd,
-      *m_again, *m_showNotebooks, *m_showDetails, *m_detailsRight, *m_find, *m_preferencesAction, *m_doctor,
+      *m_again, *m_showNotebooks, *m_showDetails, *m_detailsRight, *m_grouped, *m_find, *m_preferencesAction, *m_doctor,
       *m_addServer, *m_quit, *m_about;
   int m_running = 0, m_queued = 0, m_loaded = 0;
   bool m_held = false, m_loading = true;

@@ -59,6 +59,8 @@ void MainWindow::buildActions() {
                              tr("Show what belongs to the selected job"));
   m_detailsRight = makeAction(u"detailsRightAction"_s, {}, tr("Details at the &right"), {},
                               tr("Details beside the table instead of below"));
+  m_grouped = makeAction(u"groupSweepsAction"_s, u"sweep"_s, tr("&Group by sweep"), Qt::CTRL | Qt::Key_G,
+                         tr("Show the jobs of a sweep under one row that sums them up"));
   m_find =
       makeAction(u"filterAction"_s, u"search"_s, tr("&Filter jobs"), QKeySequence::Find, tr("Filter the job table"));
   m_preferencesAction = makeAction(u"preferencesAction"_s, u"settings"_s, tr("&Preferences…"), Qt::CTRL | Qt::Key_Comma,
@@ -69,7 +71,8 @@ void MainWindow::buildActions() {
                            tr("Run notebooks on a server you already have"));
   m_quit = makeAction(u"quitAction"_s, u"quit"_s, tr("&Quit"), QKeySequence::Quit, tr("End the program"));
   m_about = makeAction(u"aboutAction"_s, {}, tr("&About Colab Controller"), {}, tr("Version and licence"));
-  for (QAction* action : {m_holdQueue, m_showNotebooks, m_showDetails, m_detailsRight}) action->setCheckable(true);
+  for (QAction* action : {m_holdQueue, m_showNotebooks, m_showDetails, m_detailsRight, m_grouped})
+    action->setCheckable(true);
   m_showNotebooks->setChecked(true);
   m_showDetails->setChecked(true);
   connectActions();
@@ -79,7 +82,7 @@ void MainWindow::connectActions() {
   connect(m_newJob, &QAction::triggered, this, &MainWindow::chooseNotebooks);
   connect(m_holdQueue, &QAction::triggered, this, &MainWindow::setQueueHeld);
   connect(m_cancel, &QAction::triggered, this, &MainWindow::cancelSelected);
-  connect(m_retry, &QAction::triggered, this, [this] { act(Verb::Retry); });
+  connect(m_retry, &QAction::triggered, this, &MainWindow::retrySelected);
   connect(m_hold, &QAction::triggered, this, [this] { act(Verb::Hold); });
   connect(m_release, &QAction::triggered, this, [this] { act(Verb::Release); });
   connect(m_results, &QAction::triggered, this, &MainWindow::openResults);
@@ -99,6 +102,7 @@ void MainWindow::connectActions() {
   connect(m_showNotebooks, &QAction::toggled, this, [this](bool on) { m_notebooks->setVisible(on); });
   connect(m_showDetails, &QAction::toggled, this, [this](bool on) { m_details->setVisible(on); });
   connect(m_detailsRight, &QAction::triggered, this, &MainWindow::setDetailsAtRight);
+  connect(m_grouped, &QAction::toggled, this, [this](bool on) { m_model->setGrouped(on); });
   connect(m_find, &QAction::triggered, this, [this] { m_filter->focusText(); });
   connect(m_preferencesAction, &QAction::triggered, this, &MainWindow::showPreferences);
   connect(m_doctor, &QAction::triggered, this, &MainWindow::showDoctor);
@@ -123,7 +127,7 @@ void MainWindow::buildMenus() {
   jobs->addSeparator();
   jobs->addAction(m_holdQueue);
   auto* view = menuBar()->addMenu(tr("&View"));
-  view->addActions({m_find});
+  view->addActions({m_find, m_grouped});
   view->addSeparator();
   view->addActions({m_showNotebooks, m_showDetails, m_detailsRight});
   auto* help = menuBar()->addMenu(tr("&Help"));

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files dropped on the main window, and how it closes.
 #include "ui/jobs/JobTableView.h"
-#include "ui/jobs/JobText.h"
 #include "ui/look/Dialogs.h"
+#include "ui/look/InBackground.h"
 #include "ui/main/MainWindow.h"
 #include "ui/notebooks/NotebookSearch.h"
 #include "ui/settings/Preferences.h"
 
 #include <QCloseEvent>
-#include <QCoreApplication>
 #include <QFileInfo>
 #include <QMimeData>
-#include <QPointer>
-#include <QThreadPool>
 
 namespace cc::ui {
 
@@ -32,8 +29,10 @@ QStringList localPaths(const QMimeData* data) {
   return paths;
 }
 
+// By its name alone, as a file under the mouse may lie on a slow disk: what has no suffix is taken for a folder.
 bool mayRun(const QString& path) {
-  return path.endsWith(u".ipynb"_s, Qt::CaseInsensitive) || QFileInfo(path).isDir();
+  const QString name = path.section(u'/', -1, -1, QString::SectionSkipEmpty);
+  return name.endsWith(u".ipynb"_s, Qt::CaseInsensitive) || !name.contains(u'.') || name.startsWith(u'.');
 }
 
 }  // namespace
@@ -72,8 +71,7 @@ QString MainWindow::queuePlaceAt(const QPoint& windowPos) const {
   if (!viewport->isVisible()) return {};
   const QModelIndex index = m_table->indexAt(viewport->mapFrom(this, windowPos));
   if (!viewport->rect().contains(viewport->mapFrom(this, windowPos)) || !index.isValid()) return {};
-  const auto& job = m_model->jobAt(index.row());
-  return isWaiting(job.state) ? job.id : QString();
+  return m_model->waitingJobAt(index.row());
 }
 
 void MainWindow::launch(const QStringList& notebooks) {
@@ -82,29 +80,27 @@ void MainWindow::launch(const QStringList& notebooks) {
 
 // Folders are searched in a worker: a dropped home folder must not freeze the window.
 void MainWindow::launchPaths(const QStringList& paths, const QString& before) {
-  QThreadPool::globalInstance()->start([self = QPointer<MainWindow>(this), paths, before] {
-    QStringList notebooks;
-    for (const QString& path : paths) {
-      if (QFileInfo(path).isDir()) {
-        notebooks << notebooksBelow(path, kMostDropped);
-      } else {
-        notebooks << QFileInfo(path).absoluteFilePath();
-      }
-    }
-    notebooks.removeDuplicates();
-    QMetaObject::invokeMethod(
-        qApp,
-        [self, notebooks, paths, before] {
-          if (!self) return;
-          if (notebooks.isEmpty()) {
-            self->showError(
-                Error{.code = ErrorCode::FileNotFound, .params = {{u"path"_s, paths.value(0) + u"/*.ipynb"_s}}});
+  inBackground<QStringList>(
+      this,
+      [paths] {
+        QStringList notebooks;
+        for (const QString& path : paths) {
+          if (QFileInfo(path).isDir()) {
+            notebooks << notebooksBelow(path, kMostDropped);
           } else {
-            self->openForm(notebooks.mid(0, kMostDropped), before);
+            notebooks << QFileInfo(path).absoluteFilePath();
           }
-        },
-        Qt::QueuedConnection);
-  });
+        }
+        notebooks.removeDuplicates();
+        return notebooks;
+      },
+      [this, paths, before](const QStringList& notebooks) {
+        if (notebooks.isEmpty()) {
+          showError(Error{.code = ErrorCode::FileNotFound, .params = {{u"path"_s, paths.value(0) + u"/*.ipynb"_s}}});
+        } else {
+          openForm(notebooks.mid(0, kMostDropped), before);
+        }
+      });
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -5,10 +5,12 @@
 #include "ui/jobs/JobTableView.h"
 #include "ui/jobs/JobText.h"
 #include "ui/look/Dialogs.h"
+#include "ui/look/InBackground.h"
 #include "ui/look/MessageBar.h"
 #include "ui/main/DoctorDialog.h"
 #include "ui/main/MainWindow.h"
 #include "ui/main/ServerDialog.h"
+#include "ui/main/WelcomePage.h"
 #include "ui/notebooks/NotebookPanel.h"
 #include "ui/parameters/LaunchDialog.h"
 #include "ui/parameters/LaunchMemory.h"
@@ -16,6 +18,8 @@
 
 #include <QAction>
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
 #include <QMessageBox>
 
 namespace cc::ui {
@@ -34,6 +38,7 @@ void MainWindow::attachEngine(Engine* engine, EngineState kind) {
     showEngineState(EngineState::Failed);
   });
   m_details->setEngine(engine);
+  m_welcome->setEngine(engine);
   updateHeld(engine->isQueueHeld());
   auto* loader = new JobPageLoader(*engine, this);
   connect(loader, &JobPageLoader::arrived, this, &MainWindow::pageArrived);
@@ -106,7 +111,7 @@ QStringList MainWindow::selectedFor(Verb verb) const {
     if (!job) continue;
     const JobState state = job->state;
     const bool fits = verb == Verb::Cancel  ? !jobs::isFinal(state) && state != JobState::Cancelling
-                      : verb == Verb::Retry ? jobs::isFinal(state) && state != JobState::Succeeded
+                      : verb == Verb::Retry ? jobs::isFinal(state) || state == JobState::WaitingRetry
                       : verb == Verb::Hold  ? state == JobState::Queued || state == JobState::WaitingRetry
                                             : state == JobState::Held;
     if (fits) fitting << id;
@@ -188,6 +193,24 @@ void MainWindow::cancelSelected() {
                 });
 }
 
+void MainWindow::retrySelected() {
+  const QStringList jobs = selectedFor(Verb::Retry);
+  int good = 0;
+  for (const QString& id : jobs) good += m_model->job(id)->state == JobState::Succeeded ? 1 : 0;
+  if (good == 0) {
+    send(Verb::Retry, jobs);
+    return;
+  }
+  m_dialogs.ask(this,
+                {.title = tr("Run %n job(s) again?", nullptr, int(jobs.size())),
+                 .consequence = tr("%n of them succeeded; the new run replaces its results.", nullptr, good),
+                 .yes = tr("Run again"),
+                 .no = tr("Keep the results")},
+                [this, jobs](bool yes) {
+                  if (yes) send(Verb::Retry, jobs);
+                });
+}
+
 void MainWindow::openResults() {
   const QString id = m_table->currentJob();
   if (!m_engine || id.isEmpty()) return;
@@ -227,7 +250,7 @@ void MainWindow::chooseNotebooks() {
 
 void MainWindow::openForm(const QStringList& notebooks, const QString& before, const Json& initial) {
   if (!m_engine || notebooks.isEmpty()) return;
-  auto* dialog = new LaunchDialog(*m_engine, *m_memory, m_dialogs, this);
+  auto* dialog = new LaunchDialog({*m_engine, *m_memory, m_dialogs, m_defaults, m_folders.presets}, this);
   dialog->setBefore(before);
   connect(dialog, &LaunchDialog::submitted, this, [this](const QStringList& jobs, const QString& place) {
     m_notebooks->refreshRecent();
@@ -240,6 +263,38 @@ void MainWindow::openForm(const QStringList& notebooks, const QString& before, c
   dialog->show();
   dialog->raise();
   dialog->activateWindow();
+}
+
+// One click, no form. The notebook writes next to itself, so it runs from a copy: the installed one may be read-only.
+void MainWindow::runSample() {
+  if (!m_engine) return;
+  m_welcome->setBusy(true);
+  const QString copy = m_folders.sample + u"/sample.ipynb"_s;
+  inBackground<bool>(
+      this,
+      [sample = m_sample, copy] {
+        return QFileInfo::exists(copy) || (QDir().mkpath(QFileInfo(copy).path()) && QFile::copy(sample, copy));
+      },
+      [this, copy](bool copied) {
+        if (!copied) {
+          m_welcome->setBusy(false);
+          showError(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, copy}}});
+          return;
+        }
+        m_engine->submit({engine::JobSpec{.notebook = copy, .artifacts = {u"sample-output/*"_s}}}, this,
+                         [this, copy](const Result<QStringList>& ids) { sampleSubmitted(copy, ids); });
+      });
+}
+
+void MainWindow::sampleSubmitted(const QString& notebook, const Result<QStringList>& ids) {
+  m_welcome->setBusy(false);
+  if (!ids) {
+    showError(ids.error());
+    return;
+  }
+  m_memory->noteUsed(notebook);
+  m_notebooks->refreshRecent();
+  if (!ids->isEmpty()) selectJob(ids->first());
 }
 
 void MainWindow::runAgain(const engine::JobSpec& spec) {

@@ -3,6 +3,7 @@
 
 #include "ui/look/Dialogs.h"
 #include "ui/look/Icons.h"
+#include "ui/look/InBackground.h"
 #include "ui/notebooks/NotebookSearch.h"
 #include "ui/parameters/LaunchMemory.h"
 #include "ui/settings/Preferences.h"
@@ -27,6 +28,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kPathRole = Qt::UserRole;
+constexpr int kMostRecent = 6;
 
 class NotebookIcons : public QAbstractFileIconProvider {
 public:
@@ -126,6 +128,7 @@ NotebookPanel::NotebookPanel(Preferences& preferences, LaunchMemory& memory, Dia
   m_searchTimer.setSingleShot(true);
   m_searchTimer.setInterval(200);
   connectParts();
+  showRecent({});
   refreshRecent();
   const QString name = QDir(folder()).dirName();
   m_folderLabel->setText(name.isEmpty() ? folder() : name);
@@ -180,8 +183,20 @@ void NotebookPanel::setFolder(const QString& folder) {
 }
 
 void NotebookPanel::refreshRecent() {
+  inBackground<QStringList>(
+      this,
+      [recent = m_memory.recentNotebooks().mid(0, kMostRecent * 2)] {
+        QStringList existing;
+        for (const QString& path : recent) {
+          if (existing.size() < kMostRecent && QFileInfo::exists(path)) existing << path;
+        }
+        return existing;
+      },
+      [this](const QStringList& existing) { showRecent(existing); });
+}
+
+void NotebookPanel::showRecent(const QStringList& recent) {
   m_recent->clear();
-  const QStringList recent = m_memory.recentNotebooks().mid(0, 6);
   for (const QString& path : recent) addNotebook(m_recent, path, QFileInfo(path).completeBaseName());
   m_recentTitle->setVisible(!recent.isEmpty());
   m_recent->setVisible(!recent.isEmpty());
@@ -226,8 +241,13 @@ void NotebookPanel::showMenu(QWidget* view, const QPoint& pos, const QStringList
   auto* reveal = menu->addAction(themedIcon(u"folder"_s), tr("Open folder"));
   connect(launch, &QAction::triggered, this, [this, paths] { Q_EMIT launchRequested(paths); });
   connect(reveal, &QAction::triggered, this, [this, paths] {
-    const QFileInfo info(paths.first());
-    m_dialogs.openUrl(QUrl::fromLocalFile(info.isDir() ? info.filePath() : info.path()));
+    inBackground<QString>(
+        this,
+        [path = paths.first()] {
+          const QFileInfo info(path);
+          return info.isDir() ? info.filePath() : info.path();
+        },
+        [this](const QString& folder) { m_dialogs.openUrl(QUrl::fromLocalFile(folder)); });
   });
   menu->popup(view->mapToGlobal(pos));
 }

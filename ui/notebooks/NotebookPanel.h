@@ -39,6 +39,7 @@ private:
   void connectParts();
   void searchChanged(const QString& text);
   void showHits(const QStringList& paths, bool cut);
+  void showRecent(const QStringList& paths);
   void showMenu(QWidget* view, const QPoint& pos, const QStringList& paths);
   QStringList selectedInTree() const;
   Preferences& m_preferences;

@@ -50,6 +50,7 @@ void OutputView::showJob(const QString& id, JobState state) {
   const bool stateChanged = state != m_state;
   m_state = state;
   if (id == m_job) {
+    if (stateChanged && m_cells.empty()) m_follow = !jobs::isFinal(state);  // selected before it started
     if (stateChanged) ask();
     return;
   }
@@ -57,7 +58,7 @@ void OutputView::showJob(const QString& id, JobState state) {
   m_job = id;
   m_revision = 0;
   m_asking = m_askAgain = false;
-  m_follow = isAlive(state);
+  m_follow = !jobs::isFinal(state);
   for (CellWidget* widget : std::as_const(m_widgets)) {
     widget->hide();
     widget->deleteLater();

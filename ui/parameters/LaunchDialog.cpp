@@ -48,7 +48,7 @@ void LaunchDialog::setNotebooks(const QStringList& notebooks, const Json& initia
     if (!providers) return;
     const QString chosen = m_provider->currentData().toString();
     m_provider->clear();
-    m_provider->addItem(tr("Default"), QString());
+    m_provider->addItem(defaultProviderText(), QString());
     for (const auto& provider : *providers) {
       m_provider->addItem(provider.ok ? provider.name : tr("%1 (not answering)").arg(provider.name), provider.name);
       m_provider->setItemData(m_provider->count() - 1, provider.description, Qt::ToolTipRole);
@@ -134,6 +134,10 @@ void LaunchDialog::rebuildForm() {
   if (height() < wanted) resize(width(), wanted);
 }
 
+QString LaunchDialog::defaultProviderText() const {
+  return m_defaults.provider.isEmpty() ? tr("Default") : tr("Default (%1)").arg(m_defaults.provider);
+}
+
 Json LaunchDialog::choicesOf(const JobSpec& spec) {
   Json json = Json::object();
   json["parameters"] = spec.parameters;
@@ -166,6 +170,7 @@ Json LaunchDialog::choices() const {
 }
 
 void LaunchDialog::applyChoices(const Json& choices) {
+  const auto limit = [](qint64 ms) { return ms > 0 ? formatDuration(ms) : QString(); };
   for (ParameterField* field : m_fields) {
     const std::string name = toStd(field->parameter().name);
     field->reset();
@@ -174,12 +179,12 @@ void LaunchDialog::applyChoices(const Json& choices) {
       field->setSweepText(sweep);
   }
   m_name->setText(stringAt(choices, "name"));
-  m_timeout->setText(stringAt(choices, "timeout"));
-  m_cellTimeout->setText(stringAt(choices, "cell_timeout"));
+  m_timeout->setText(stringAt(choices, "timeout", limit(m_defaults.timeoutMs)));
+  m_cellTimeout->setText(stringAt(choices, "cell_timeout", limit(m_defaults.cellTimeoutMs)));
   m_artifacts->setText(stringAt(choices, "artifacts"));
   m_results->setText(stringAt(choices, "results"));
   m_accelerators->setText(stringAt(choices, "accelerators"));
-  m_retries->setValue(int(intAt(choices, "retries")));
+  m_retries->setValue(int(intAt(choices, "retries", m_defaults.retries)));
   m_priority->setValue(int(intAt(choices, "priority")));
   m_allowErrors->setChecked(boolAt(choices, "allow_errors"));
   const QString provider = stringAt(choices, "provider");

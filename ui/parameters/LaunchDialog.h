@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/Engine.h"
+#include "ui/parameters/LaunchDefaults.h"
 #include "ui/parameters/SpecBuilder.h"
 
 #include <QDialog>
@@ -24,13 +25,21 @@ class Dialogs;
 class LaunchMemory;
 class MessageBar;
 class ParameterField;
+class PresetButton;
 
 // From notebooks to jobs: a form made from their parameters, where to run, limits, results. Not modal.
 class LaunchDialog : public QDialog {
   Q_OBJECT
 public:
   static constexpr int kLabelWidth = 150, kRowHeight = 30;  // labels of all forms stand in one column
-  LaunchDialog(engine::Engine& engine, LaunchMemory& memory, Dialogs& dialogs, QWidget* parent = nullptr);
+  struct Parts {
+    engine::Engine& engine;
+    LaunchMemory& memory;
+    Dialogs& dialogs;
+    LaunchDefaults defaults;
+    QString presetsFolder;
+  };
+  explicit LaunchDialog(const Parts& parts, QWidget* parent = nullptr);
   // Reads the notebooks and builds the form. initial: choices instead of the remembered ones ("run again").
   void setNotebooks(const QStringList& notebooks, const Json& initial = {});
   // The choices of a job as setNotebooks() takes them.
@@ -50,6 +59,7 @@ private:
   void inspected(const QString& notebook, const Result<engine::NotebookInspection>& inspection);
   void rebuildForm();
   void applyChoices(const Json& choices);
+  QString defaultProviderText() const;
   Json choices() const;
   QString problem() const;
   SpecBuilder builder() const;
@@ -58,12 +68,14 @@ private:
   engine::Engine& m_engine;
   LaunchMemory& m_memory;
   Dialogs& m_dialogs;
+  LaunchDefaults m_defaults;
   QStringList m_notebooks;
   Json m_initial;
   QString m_before;
   std::map<QString, engine::NotebookInspection> m_inspections;
   int m_waiting = 0;
   bool m_submitting = false;
+  PresetButton* m_presets;
   QVBoxLayout* m_notebookRows;
   QLabel* m_parametersTitle;
   QFormLayout* m_parameterForm;

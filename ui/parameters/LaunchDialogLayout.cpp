@@ -5,6 +5,7 @@
 #include "ui/look/Dialogs.h"
 #include "ui/look/Icons.h"
 #include "ui/look/MessageBar.h"
+#include "ui/parameters/PresetButton.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -59,8 +60,13 @@ W* named(W* widget, const QString& objectName, const QString& accessibleName) {
 
 }  // namespace
 
-LaunchDialog::LaunchDialog(engine::Engine& engine, LaunchMemory& memory, Dialogs& dialogs, QWidget* parent)
-    : QDialog(parent), m_engine(engine), m_memory(memory), m_dialogs(dialogs) {
+LaunchDialog::LaunchDialog(const Parts& parts, QWidget* parent)
+    : QDialog(parent),
+      m_engine(parts.engine),
+      m_memory(parts.memory),
+      m_dialogs(parts.dialogs),
+      m_defaults(parts.defaults),
+      m_presets(new PresetButton(parts.presetsFolder, parts.dialogs, this)) {
   setObjectName(u"launchDialog"_s);
   setAttribute(Qt::WA_DeleteOnClose);
   resize(640, 560);
@@ -118,6 +124,17 @@ void LaunchDialog::buildHeader(QVBoxLayout* column) {
   m_notebookRows = new QVBoxLayout;
   m_notebookRows->setSpacing(4);
   row->addLayout(m_notebookRows, 1);
+  row->addWidget(m_presets, 0, Qt::AlignTop);
+  m_presets->setChoices([this] {
+    Json json = choices();
+    json.erase("name");  // a preset is for many jobs
+    return json;
+  });
+  connect(m_presets, &PresetButton::chosen, this, [this](Json chosen) {
+    chosen["name"] = toStd(m_name->text());
+    applyChoices(chosen);
+  });
+  connect(m_presets, &PresetButton::failed, m_message, &MessageBar::showError);
   column->addLayout(row);
 }
 
@@ -129,7 +146,7 @@ QWidget* LaunchDialog::buildRunOptions() {
   m_name = named(new QLineEdit(box), u"nameEdit"_s, tr("Name"));
   m_name->setPlaceholderText(tr("The notebook's name"));
   m_provider = named(new QComboBox(box), u"providerCombo"_s, tr("Provider"));
-  m_provider->addItem(tr("Default"), QString());
+  m_provider->addItem(defaultProviderText(), QString());
   m_provider->setMinimumWidth(180);
   m_provider->setToolTip(tr("Where the notebook runs"));
   m_accelerators = named(new QLineEdit(box), u"acceleratorsEdit"_s, tr("Accelerators"));

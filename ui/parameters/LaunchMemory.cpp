@@ -4,7 +4,6 @@
 #include "ui/settings/WindowState.h"
 
 #include <QCryptographicHash>
-#include <QFileInfo>
 
 namespace cc::ui {
 
@@ -32,12 +31,7 @@ void LaunchMemory::remember(const QString& notebook, const Json& choices) {
 }
 
 QStringList LaunchMemory::recentNotebooks() const {
-  QStringList existing;
-  const QStringList all = m_state.value(QString::fromLatin1(kRecent)).toStringList();
-  for (const QString& path : all.mid(0, 12)) {
-    if (QFileInfo::exists(path)) existing << path;
-  }
-  return existing;
+  return m_state.value(QString::fromLatin1(kRecent)).toStringList();
 }
 
 void LaunchMemory::noteUsed(const QString& notebook) {

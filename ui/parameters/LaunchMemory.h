@@ -16,7 +16,7 @@ public:
   explicit LaunchMemory(WindowState& state) : m_state(state) {}
   Json recall(const QString& notebook) const;  // an object; empty when nothing is known
   void remember(const QString& notebook, const Json& choices);
-  QStringList recentNotebooks() const;  // newest first; only those that still exist
+  QStringList recentNotebooks() const;  // newest first; some may be gone from the disk
   void noteUsed(const QString& notebook);
 
 private:

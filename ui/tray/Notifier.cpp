@@ -72,13 +72,18 @@ void Notifier::jobsEnded(const std::vector<JobSummary>& jobs) {
 }
 
 void Notifier::send(const QString& title, const QString& text, bool urgent, const QString& job) {
+  const auto bus = QDBusConnection::sessionBus();
+  if (!bus.isConnected()) {  // a call on it would never be answered
+    Q_EMIT fallback(title, text, job);
+    return;
+  }
   auto message = QDBusMessage::createMethodCall(QString::fromLatin1(kService), QString::fromLatin1(kPath),
                                                 QString::fromLatin1(kService), u"Notify"_s);
   const QVariantMap hints{{u"urgency"_s, QVariant::fromValue<uchar>(urgent ? 2 : 1)},
                           {u"desktop-entry"_s, u"colab-controller"_s}};
   message << QCoreApplication::applicationName() << 0u << u"colab-controller"_s << title << text.toHtmlEscaped()
           << QStringList{u"default"_s, tr("Show")} << hints << -1;
-  auto* watcher = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(message, 5000), this);
+  auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(message, 5000), this);
   connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, title, text, job](QDBusPendingCallWatcher* done) {
     done->deleteLater();
     const QDBusPendingReply<uint> reply = *done;

@@ -78,6 +78,9 @@ TEST_F(MainWindowTest, SaysWhatToDoWhenThereIsNoJob) {
   open();
   auto* button = window->findChild<QAbstractButton*>(u"emptyNewJobButton"_s);
   EXPECT_TRUE(waitFor([&] { return button->isVisible(); }));
+  dialogs.notebooks = {notebook(u"one.ipynb"_s)};
+  QTest::mouseClick(button, Qt::LeftButton);
+  EXPECT_TRUE(waitFor([&] { return form() && form()->isVisible(); }));
 }
 
 TEST_F(MainWindowTest, AsksForASmallFirstPageAndThenTheRest) {
@@ -139,6 +142,11 @@ TEST_F(MainWindowTest, OffersOnlyWhatTheSelectedJobsAllow) {
   window->selectJob(failed);
   EXPECT_TRUE(action("retryAction")->isEnabled());
   EXPECT_FALSE(action("cancelAction")->isEnabled());
+  for (const JobState state :
+       {JobState::Succeeded, JobState::Cancelled, JobState::TimedOut, JobState::Lost, JobState::WaitingRetry}) {
+    engine.setState(failed, state);
+    EXPECT_TRUE(waitFor([&] { return action("retryAction")->isEnabled(); })) << int(state);
+  }
   window->selectJob(queued);
   EXPECT_FALSE(action("retryAction")->isEnabled());
   EXPECT_TRUE(action("cancelAction")->isEnabled());
@@ -146,6 +154,37 @@ TEST_F(MainWindowTest, OffersOnlyWhatTheSelectedJobsAllow) {
   action("holdAction")->trigger();
   ASSERT_TRUE(waitFor([&] { return action("releaseAction")->isEnabled(); }));
   EXPECT_FALSE(action("holdAction")->isEnabled());
+}
+
+TEST_F(MainWindowTest, RunningASucceededJobAgainNamesWhatIsReplacedFirst) {
+  const QString id = engine.addJob(u"good"_s, JobState::Succeeded);
+  open();
+  window->selectJob(id);
+  dialogs.answer = false;
+  action("retryAction")->trigger();
+  ASSERT_EQ(dialogs.questions.size(), 1);
+  EXPECT_EQ(engine.countCalls(u"retry"_s), 0);
+  dialogs.answer = true;
+  action("retryAction")->trigger();
+  EXPECT_EQ(engine.countCalls(u"retry"_s), 1);
+}
+
+TEST_F(MainWindowTest, GroupsBySweepAndRemembersIt) {
+  for (const char* name : {"a", "b"}) {
+    engine.addJob(QString::fromLatin1(name));
+    engine.details.back().summary.sweep = u"s"_s;
+  }
+  open();
+  EXPECT_EQ(window->model().rowCount(), 2);
+  QTest::keyClick(window->table(), Qt::Key_G, Qt::ControlModifier);
+  EXPECT_EQ(window->model().rowCount(), 3);
+  window->table()->selectRow(0);
+  action("holdAction")->trigger();
+  EXPECT_EQ(engine.lastCall(u"hold"_s)->arguments["jobs"].size(), 2u);
+  window->saveState();
+  window.reset();
+  open();
+  EXPECT_TRUE(waitFor([&] { return window->model().rowCount() == 3; }));
 }
 
 TEST_F(MainWindowTest, HoldingTheQueueTurnsTheButtonIntoResume) {
@@ -209,6 +248,9 @@ TEST_F(MainWindowTest, EveryControlHasANameForUsersAndForTests) {
   open();
   for (int tab = 0; tab < JobDetailPane::TabCount; ++tab) window->details()->setCurrentIndex(tab);
   PreferencesDialog settings(preferences);
+  window->launch({notebook(u"one.ipynb"_s)});
+  for (const char* name : {"doctorAction", "addServerAction"}) action(name)->trigger();
+  ASSERT_TRUE(waitFor([&] { return form() && form()->isVisible(); }));
   QList<QWidget*> widgets = window->findChildren<QWidget*>() + settings.findChildren<QWidget*>();
   for (QWidget* widget : widgets) {
     const bool control = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget) ||

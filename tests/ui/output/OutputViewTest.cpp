@@ -116,3 +116,17 @@ TEST_F(OutputViewTest, SaysWhatIsMissingWhenThereIsNothingToShow) {
   for (const QLabel* label : view.findChildren<QLabel*>()) said = said || label->text() == u"No job selected"_s;
   EXPECT_TRUE(said);
 }
+
+TEST_F(OutputViewTest, FollowsAJobThatWasSelectedBeforeItStarted) {
+  id = engine.addJob(u"job"_s, JobState::Queued);
+  view.setEngine(&engine);
+  view.resize(700, 500);
+  view.show();
+  view.showJob(id, JobState::Queued);
+  engine.views[id] = viewOf(id, 60, 50);
+  view.showJob(id, JobState::Running);
+  ASSERT_TRUE(waitFor([&] { return view.cellCount() == 60; }));
+  EXPECT_TRUE(view.isFollowing());
+  EXPECT_GT(view.verticalScrollBar()->value(), 1000);
+  EXPECT_FALSE(view.findChild<QPushButton*>(u"jumpToRunningButton"_s)->isVisible());
+}

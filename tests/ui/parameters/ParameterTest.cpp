@@ -45,6 +45,7 @@ struct LaunchDialogTest : testing::Test {
   LaunchMemory memory{state};
   test::ScriptedEngine engine;
   test::FakeDialogs dialogs;
+  LaunchDefaults defaults;
   QPointer<LaunchDialog> dialog;
 
   void open(const QStringList& notebooks = {u"/n/a.ipynb"_s}) {
@@ -53,7 +54,7 @@ struct LaunchDialogTest : testing::Test {
         parameter(u"epochs"_s, ParameterType::Int, 10), parameter(u"lr"_s, ParameterType::Float, 0.1),
         parameter(u"tag"_s, ParameterType::String, "x"), parameter(u"layers"_s, ParameterType::List, {1, 2})};
     engine.inspections.insert(u"/n/a.ipynb"_s, inspection);
-    dialog = new LaunchDialog(engine, memory, dialogs);
+    dialog = new LaunchDialog({engine, memory, dialogs, defaults, folder.filePath(u"presets"_s)});
     dialog->setNotebooks(notebooks);
     dialog->show();
     ASSERT_TRUE(waitFor([&] { return !edit(u"epochsEditor"_s) ? submit()->isEnabled() : true; }));
@@ -162,7 +163,7 @@ TEST_F(LaunchDialogTest, RemembersTheLastChoicesOfANotebook) {
 
 TEST_F(LaunchDialogTest, ABadNotebookShowsItsErrorAndCannotBeSubmitted) {
   engine.failures[u"inspect"_s] = Error{.code = ErrorCode::NotebookNotJson, .params = {{u"path"_s, u"/n/a.ipynb"_s}}};
-  dialog = new LaunchDialog(engine, memory, dialogs);
+  dialog = new LaunchDialog({engine, memory, dialogs, defaults, folder.filePath(u"presets"_s)});
   dialog->setNotebooks({u"/n/a.ipynb"_s});
   dialog->show();
   auto* label = dialog->findChild<QLabel*>(u"notebookLabel"_s);
