@@ -14,7 +14,7 @@ CC_BUILD_PACKAGES="g++ cmake ninja-build ccache pkg-config
   nlohmann-json3-dev libyaml-cpp-dev libcli11-dev libmd4c-dev libmd4c-html0-dev"
 CC_RUN_PACKAGES="libsecret-1-0 qt6-translations-l10n fonts-dejavu-core python3 procps"
 CC_JUPYTER_PACKAGES="jupyter-server python3-ipykernel"
-CC_TEST_PACKAGES="libgtest-dev libgmock-dev libbenchmark-dev libsqlite3-dev strace r-base-core
+CC_TEST_PACKAGES="libgtest-dev libgmock-dev libbenchmark-dev libsqlite3-dev strace r-base-core r-cran-irkernel
   xvfb xauth dbus gnome-keyring libsecret-tools
   jupyter-nbconvert python3-nbconvert python3-nbclient python3-nbformat python3-tornado python3-websocket python3-yaml
   man-db groff-base git time sqlite3"

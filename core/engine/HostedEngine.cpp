@@ -5,7 +5,6 @@
 #include "engine/EngineCore.h"
 #include "engine/EngineFacade.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QLockFile>
@@ -58,8 +57,9 @@ private:
     auto self = std::exchange(m_self, nullptr);
     promise.resolve(done.ok() ? Result<std::shared_ptr<Engine>>(self) : done.error());
     // Not to be destroyed in an event of its own.
+    auto* after = new QObject;
     QMetaObject::invokeMethod(
-        QCoreApplication::instance(), [self] {}, Qt::QueuedConnection);
+        after, [self, after] { after->deleteLater(); }, Qt::QueuedConnection);
   }
 
   std::unique_ptr<QLockFile> m_lock;  // released last

@@ -29,6 +29,8 @@ def stream(text, name="stdout"):
 SHOW = "from IPython.display import *\n"
 FLUSH = "import sys\ndef out(*a, **k): print(*a, **k, flush=True)\ndef err(*a, **k): print(*a, **k, file=sys.stderr, flush=True)\n"
 
+R = {"kernelspec": {"display_name": "R", "language": "R", "name": "ir"}}
+
 # Streams
 book("stream_stdout", "print('one')\nprint('two')", "print('no newline', end='')")
 book("stream_stderr", FLUSH + "err('careful')")
@@ -175,3 +177,11 @@ book("widget_buffers", COMM + f"c = Comm(target_name='jupyter.widget', comm_id='
 book("widget_closed", COMM + f"c = Comm(target_name='jupyter.widget', comm_id='w3', data={{'state': {STATE}, 'buffer_paths': []}})\nc.close()")
 book("widget_without_model", COMM + "c = Comm(target_name='jupyter.widget', comm_id='w4', data={'state': {'_model_module': 'm', 'value': 1}, 'buffer_paths': []})")
 book("comm_of_another_kind", COMM + "c = Comm(target_name='own.target', comm_id='o1', data={'hello': 1})\nc.send({'x': 2})\nprint('sent')")
+
+# R: no recorder, no sampler
+book("r_streams", "cat('one\\n')\nmessage('careful')\nprint(1:30)", "cat('no newline')", **R)
+book("r_results", "1 + 1", "c(a = 1, b = 2)", "data.frame(x = 1:3, y = c('a', 'b', 'c'))", "invisible(3)", "function(x) x + 1", **R)
+book("r_error", "cat('before\\n')", "f <- function() stop('no such luck')\nf()", "cat('never\\n')", options={"fails": True}, **R)
+book("r_error_allowed", "stop('here')", "cat('after\\n')", options={"allow_errors": True}, **R)
+book("r_warning", "warning('take care')\nas.integer('x')", **R)
+book("r_display", "library(IRdisplay)\ndisplay_html('<b>bold</b>')\ndisplay_markdown('*it*')\n'last'", **R)

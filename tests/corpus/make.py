@@ -31,7 +31,7 @@ def split(text):
     return text.splitlines(True)
 
 
-def build(name, cells, minor=5, kernelspec=True, options=None, metadata=None):
+def build(name, cells, minor=5, kernelspec=KERNELSPEC, options=None, metadata=None):
     out = []
     for index, cell in enumerate(cells):
         cell = json.loads(json.dumps(code(cell) if isinstance(cell, str) else cell).replace("@PNG@", png(200)))
@@ -41,7 +41,7 @@ def build(name, cells, minor=5, kernelspec=True, options=None, metadata=None):
         out.append(cell)
     meta = dict(metadata or {})
     if kernelspec:
-        meta["kernelspec"] = KERNELSPEC
+        meta["kernelspec"] = kernelspec
     if options:
         meta["corpus"] = options
     return {"cells": out, "metadata": meta, "nbformat": 4, "nbformat_minor": minor}

@@ -11,6 +11,7 @@ disk counts), no runtime is left, the store is whole, and the history tells each
     kill_rounds.py --colabq build/dev/bin/colabq --rounds 200 [--seed N] [--at-writes]
 """
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -65,7 +66,8 @@ def is_running(pid: str) -> bool:
 
 class Engine:
     def __init__(self, colabq: str, home: Path):
-        self.colabq, self.home, self.process = colabq, home, None
+        self.colabq, self.home, self.process, self.refusal = colabq, home, None, ""
+        self.flushes = 0  # of the store in one round, once known
         self.env = dict(os.environ, COLAB_CONTROLLER_HOME=str(home), DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent")
 
     def start(self, kill_at_write: int = 0) -> None:
@@ -83,8 +85,9 @@ class Engine:
     def call(self, *arguments: str, check: bool = True):
         done = subprocess.run([self.colabq, "--json", *arguments], env=self.env, capture_output=True, text=True, timeout=120)
         if done.returncode != 0:
+            self.refusal = f"{arguments}: {done.returncode} {done.stdout} {done.stderr}"
             if check:
-                raise RuntimeError(f"{arguments}: {done.returncode} {done.stdout} {done.stderr}")
+                raise RuntimeError(self.refusal)
             return None
         return json.loads(done.stdout) if done.stdout.strip() else {}
 
@@ -99,14 +102,32 @@ class Engine:
                 raise RuntimeError(f"the engine does not answer (exit code {self.process.poll()})")
             time.sleep(0.05)
 
-    def wait_killed(self, seconds: float = 20) -> None:
-        """Until strace has killed the engine, which is its first child; strace itself goes on with the Jupyter server."""
+    def wait_killed(self, names: list, seconds: float = 60) -> bool:
+        """Until strace has killed the engine, which is its first child; strace itself goes on with the Jupyter server.
+
+        False when it was not: both jobs have ended, and no flush was left to be killed at.
+        """
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        for limit in (seconds, 5):
-            until = time.monotonic() + limit
-            while children and is_running(children[0]) and time.monotonic() < until:
-                time.sleep(0.02)
-            self.kill()  # again waited for: its threads may take a moment to die
+        until, killed = time.monotonic() + seconds, True
+        while children and is_running(children[0]):
+            if self.have_ended(names):
+                time.sleep(1)  # the last flush comes after the last word
+                killed = not is_running(children[0])
+                break
+            if time.monotonic() > until:
+                raise RuntimeError("neither killed nor done")
+            time.sleep(0.05)
+        self.kill()
+        until = time.monotonic() + 5
+        while children and is_running(children[0]) and time.monotonic() < until:
+            time.sleep(0.02)  # its threads may take a moment to die
+        return killed
+
+    def have_ended(self, names: list) -> bool:
+        with contextlib.closing(sqlite3.connect(f"file:{self.home}/data/jobs.sqlite?mode=ro", uri=True)) as database:
+            marks = ",".join("?" * len(names))
+            query = f"SELECT count(*) FROM jobs WHERE name IN ({marks}) AND state IN ('succeeded', 'failed', 'lost')"
+            return database.execute(query, names).fetchone()[0] == len(names)
 
     def kill(self) -> None:
         if self.process.poll() is None:
@@ -175,12 +196,15 @@ def play(engine: Engine, work: Path, number: int, rng: random.Random, at_writes:
         notebook(*paths[name])
     if at_writes:
         engine.stop()
-        engine.start(kill_at_write=number)
+        flush = (number - 1) % engine.flushes + 1 if engine.flushes else number
+        engine.start(kill_at_write=flush)
         time.sleep(0.3)  # it may die before it listens
     for name in names:
         submit(engine, paths[name][0], name)
     if at_writes:
-        engine.wait_killed()
+        if not engine.wait_killed(names) and not engine.flushes:
+            engine.flushes = flush - 1
+            print(f"round {number}: a round has {engine.flushes} flushes; from the first again", flush=True)
     else:
         time.sleep(rng.uniform(0, 2.5))
         engine.kill()
@@ -189,7 +213,7 @@ def play(engine: Engine, work: Path, number: int, rng: random.Random, at_writes:
     known = {job["name"] for job in engine.call("jobs")["jobs"]}
     for name in names:
         if name not in known and not submit(engine, paths[name][0], name):
-            return [f"{name} cannot be submitted"]
+            return [f"{name} cannot be submitted: {engine.refusal}"]
     ids = [job["id"] for job in engine.call("jobs")["jobs"] if job["name"] in names]
     subprocess.run([engine.colabq, "--json", "wait", *ids], env=engine.env, capture_output=True, timeout=180)
     problems = []
@@ -204,7 +228,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--first", type=int, default=1, help="number of the first round")
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--at-writes", action="store_true", help="kill at the n-th flush of the store in round n")
+    parser.add_argument("--at-writes", action="store_true", help="kill at the n-th flush of the store in round n, from the first again after the last")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     failures = 0

@@ -61,7 +61,13 @@ ServerDialog::ServerDialog(engine::Engine& engine, QWidget* parent) : QDialog(pa
   column->addLayout(row);
   connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
   connect(m_add, &QPushButton::clicked, this, &ServerDialog::add);
-  connect(m_url, &QLineEdit::textChanged, this, &ServerDialog::takeTokenFromUrl);
+  // A pasted address gives its token up at once; one that is being typed when it is complete.
+  connect(m_url, &QLineEdit::textChanged, this, [this, before = qsizetype(0)](const QString& text) mutable {
+    if (text.size() > before + 1) takeTokenFromUrl();
+    before = m_url->text().size();
+    nameAfterHost();
+  });
+  connect(m_url, &QLineEdit::editingFinished, this, &ServerDialog::takeTokenFromUrl);
   connect(m_name, &QLineEdit::textChanged, this, &ServerDialog::refresh);
   refresh();
 }
@@ -69,13 +75,15 @@ ServerDialog::ServerDialog(engine::Engine& engine, QWidget* parent) : QDialog(pa
 void ServerDialog::takeTokenFromUrl() {
   QUrl url(m_url->text().trimmed());
   QUrlQuery query(url);
-  if (query.hasQueryItem(u"token"_s)) {
-    m_token->setText(query.queryItemValue(u"token"_s, QUrl::FullyDecoded));
-    query.removeQueryItem(u"token"_s);
-    url.setQuery(query.isEmpty() ? QString() : query.query());
-    m_url->setText(url.toString());
-    return;
-  }
+  if (!query.hasQueryItem(u"token"_s)) return;
+  m_token->setText(query.queryItemValue(u"token"_s, QUrl::FullyDecoded));
+  query.removeQueryItem(u"token"_s);
+  url.setQuery(query.isEmpty() ? QString() : query.query());
+  m_url->setText(url.toString());
+}
+
+void ServerDialog::nameAfterHost() {
+  const QUrl url(m_url->text().trimmed());
   if (!m_name->isModified()) m_name->setText(url.host().isEmpty() ? QString() : slug(url.host()));
   refresh();
 }

@@ -21,6 +21,7 @@ public:
 private:
   void refresh();
   void takeTokenFromUrl();
+  void nameAfterHost();
   void add();
   engine::Engine& m_engine;
   MessageBar* m_message;

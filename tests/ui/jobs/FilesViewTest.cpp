@@ -61,16 +61,15 @@ TEST_F(FilesViewTest, AnswersForAJobLeftMeanwhileAreNotShown) {
 }
 
 TEST_F(FilesViewTest, OpensTheExecutedNotebookAsAPageOfItsOwn) {
-  const auto one = detail(u"one"_s, R"({"cells":[{"cell_type":"code","source":"print(1)","outputs":[]}]
-})");
+  const auto one = detail(u"one"_s, R"json({"cells":[{"cell_type":"code","source":"print(1)","outputs":[]}]})json");
   view.show();
-view.showDetail(&one);
-ASSERT_TRUE(waitFor([&] { return tree->isVisible(); }));
-QTest::mouseClick(view.findChild<QToolButton*>(u"openInBrowserButton"_s), Qt::LeftButton);
-ASSERT_TRUE(waitFor([&] { return dialogs.opened.size() == 1; }));
-QFile page(dialogs.opened.first().toLocalFile());
-ASSERT_TRUE(page.open(QIODevice::ReadOnly));
-EXPECT_TRUE(page.readAll().contains("print(1)"));
+  view.showDetail(&one);
+  ASSERT_TRUE(waitFor([&] { return tree->isVisible(); }));
+  QTest::mouseClick(view.findChild<QToolButton*>(u"openInBrowserButton"_s), Qt::LeftButton);
+  ASSERT_TRUE(waitFor([&] { return dialogs.opened.size() == 1; }));
+  QFile page(dialogs.opened.first().toLocalFile());
+  ASSERT_TRUE(page.open(QIODevice::ReadOnly));
+  EXPECT_TRUE(page.readAll().contains("print(1)"));
 }
 
 TEST_F(FilesViewTest, AFileThatIsGoneIsExplained) {

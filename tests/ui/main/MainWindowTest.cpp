@@ -142,10 +142,10 @@ TEST_F(MainWindowTest, OffersOnlyWhatTheSelectedJobsAllow) {
   window->selectJob(failed);
   EXPECT_TRUE(action("retryAction")->isEnabled());
   EXPECT_FALSE(action("cancelAction")->isEnabled());
-  for (const JobState state :
+  for (const JobState each :
        {JobState::Succeeded, JobState::Cancelled, JobState::TimedOut, JobState::Lost, JobState::WaitingRetry}) {
-    engine.setState(failed, state);
-    EXPECT_TRUE(waitFor([&] { return action("retryAction")->isEnabled(); })) << int(state);
+    engine.setState(failed, each);
+    EXPECT_TRUE(waitFor([&] { return action("retryAction")->isEnabled(); })) << int(each);
   }
   window->selectJob(queued);
   EXPECT_FALSE(action("retryAction")->isEnabled());

@@ -10,7 +10,9 @@
 
 #include <gtest/gtest.h>
 
+#include <QClipboard>
 #include <QDialog>
+#include <QGuiApplication>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -93,9 +95,14 @@ TEST_F(WelcomeTest, AddsAServerByAddressAndTokenOnly) {
   ASSERT_TRUE(dialog && waitFor([&] { return dialog->isVisible(); }));
   auto* url = dialog->findChild<QLineEdit*>(u"serverUrlEdit"_s);
   url->setFocus();
-  QTest::keyClicks(url, u"http://lab.example:8888/?token=abc"_s);
-  EXPECT_FALSE(url->text().contains(u"abc"_s));
+  QGuiApplication::clipboard()->setText(u"http://lab.example:8888/?token=abc"_s);
+  QTest::keySequence(url, QKeySequence::Paste);
+  EXPECT_FALSE(url->text().contains(u"abc"_s)) << "a pasted one goes at once";
+  EXPECT_EQ(dialog->findChild<QLineEdit*>(u"serverTokenEdit"_s)->text(), u"abc"_s);
+  url->clear();
+  QTest::keyClicks(url, u"http://lab.example:8888/?token=def"_s);
   QTest::keyClick(url, Qt::Key_Return);
+  EXPECT_EQ(dialog->findChild<QLineEdit*>(u"serverTokenEdit"_s)->text(), u"def"_s);
   ASSERT_TRUE(waitFor([&] { return engine.countCalls(u"addJupyterServer"_s) == 1; }));
   EXPECT_EQ(engine.lastCall(u"addJupyterServer"_s)->arguments["url"], "http://lab.example:8888/");
 }
