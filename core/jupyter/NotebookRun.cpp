@@ -200,6 +200,11 @@ Json NotebookRun::Private::cellContent(int cell) const {
               {"allow_stdin", false},          {"stop_on_error", record->assembler().stopsOnError(cell)}};
 }
 
+// Not every kernel heeds stop_on_error: IRkernel aborts what is queued after any failure, an allowed one too.
+bool NotebookRun::Private::isWaitedFor(int cell) const {
+  return options.language != "python"_L1 && !record->assembler().stopsOnError(cell);
+}
+
 void NotebookRun::Private::sendCells() {
   sendScheduled = false;
   const int total = record->total();
@@ -207,6 +212,10 @@ void NotebookRun::Private::sendCells() {
     if (state != State::Executing || stopSending || learning || newest().stoppedBy() >= 0 || !channel->isOpen()) return;
     const int cell = record->cellAt(sent);
     channel->send("shell", "execute_request", record->idOf(cell), cellContent(cell));
+    if (isWaitedFor(cell)) {
+      ++sent;
+      return;  // checkComplete() goes on
+    }
   }
   if (sent < total) {
     sendScheduled = true;

@@ -91,6 +91,7 @@ bool NotebookRun::Private::isComplete() {
 }
 
 void NotebookRun::Private::checkComplete() {
+  if (!sendScheduled && sent > 0 && sent < record->total() && record->isDone(sent - 1)) sendCells();
   if (!isComplete()) return;
   if (source == Source::Live && counter.hasHoles() && hasRecorder && !journalMissing) {
     switchToJournal(u"messages are missing"_s);

@@ -273,7 +273,8 @@ void NotebookRun::Private::settleAndGoOn() {
   const int untraced = record->lastTraced() + 1;
   const bool mayGoOn = learning && source == Source::Journal;
   const bool wouldGoOn = untraced < record->total() && record->stoppedBy() < 0 && !stopSending;
-  if (!unknown.empty() || (wouldGoOn && !mayGoOn)) {
+  const bool nothingOut = !learning && untraced >= sent;  // all that was sent has left its trace
+  if (!unknown.empty() || (wouldGoOn && !mayGoOn && !nothingOut)) {
     // Without a journal a cell that left no trace may have run all the same: never send it twice.
     const int cell = unknown.empty() ? record->cellAt(untraced) : unknown.front();
     finishAfterDrain(RunResult::RuntimeLost,
@@ -288,7 +289,7 @@ void NotebookRun::Private::settleAndGoOn() {
     if (wouldGoOn) log(u"sending %1 cells that never reached the kernel"_s.arg(record->total() - sent));
     sendCells();
   }
-  checkComplete();
+  checkComplete();  // goes on where it waits for a cell
 }
 
 }  // namespace cc::jupyter

@@ -96,6 +96,7 @@ struct NotebookRun::Private {
   void execute();
   void sendCells();
   Json cellContent(int cell) const;
+  bool isWaitedFor(int cell) const;
   void markChanged(int cell);
   void announce();
 

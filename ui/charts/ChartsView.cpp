@@ -189,7 +189,7 @@ void ChartsView::add(const std::vector<Sample>& samples) {
   m_ring.add(samples);
   updateLines();
   updateEmptyState();
-  m_window.setNewest(m_ring.last());
+  m_window.setExtent(m_ring.first(), m_ring.last());
 }
 
 void ChartsView::updateLines() {

@@ -10,13 +10,15 @@ void TimeWindow::setSpan(EpochMs span) {
 
 void TimeWindow::follow(bool on) {
   const bool was = m_following;
+  if (was && !on) m_span = span();
   m_following = on;
   if (on) m_to = m_newest;
   if (was != on) Q_EMIT followingChanged(on);
   Q_EMIT changed();
 }
 
-void TimeWindow::setNewest(EpochMs newest) {
+void TimeWindow::setExtent(EpochMs oldest, EpochMs newest) {
+  m_oldest = oldest;
   m_newest = newest;
   if (!m_following) return;
   m_to = newest;
@@ -24,22 +26,23 @@ void TimeWindow::setNewest(EpochMs newest) {
 }
 
 void TimeWindow::zoom(double factor, EpochMs around) {
-  const EpochMs span = qBound(kLeast, EpochMs(double(m_span) * factor), kMost);
-  if (m_following) {
-    m_span = span;  // the newest sample stays at the right border
-  } else {
+  const EpochMs wanted = qBound(kLeast, EpochMs(double(span()) * factor), kMost);
+  if (!m_following) {  // else the newest sample stays at the right border
     const double share = double(around - from()) / double(m_span);
-    m_to = around + EpochMs((1 - share) * double(span));
-    m_span = span;
+    m_to = around + EpochMs((1 - share) * double(wanted));
   }
+  m_span = wanted;
   Q_EMIT changed();
 }
 
 void TimeWindow::pan(EpochMs by) {
-  m_to += by;
   if (m_following && by < 0) {
+    m_span = span();
     m_following = false;
+    m_to += by;
     Q_EMIT followingChanged(false);
+  } else {
+    m_to += by;
   }
   if (m_to >= m_newest + m_span / 2) m_to = m_newest + m_span / 2;
   Q_EMIT changed();

@@ -75,14 +75,27 @@ TEST(SampleRing, FillsMetricsThatComeLaterWithNothing) {
 
 TEST(TimeWindow, FollowsTheNewestUntilPanned) {
   TimeWindow window;
-  window.setNewest(1'000'000);
+  window.setExtent(0, 1'000'000);
   EXPECT_EQ(window.to(), 1'000'000);
   window.pan(-60'000);
   EXPECT_FALSE(window.isFollowing());
-  window.setNewest(1'100'000);
+  window.setExtent(0, 1'100'000);
   EXPECT_EQ(window.to(), 940'000);
   window.follow(true);
   EXPECT_EQ(window.to(), 1'100'000);
+}
+
+TEST(TimeWindow, AYoungJobFillsTheCharts) {
+  TimeWindow window;
+  window.setExtent(1'000'000, 1'005'000);
+  EXPECT_EQ(window.span(), 60'000) << "never less than a minute";
+  window.setExtent(1'000'000, 1'200'000);
+  EXPECT_EQ(window.from(), 1'000'000);
+  window.setExtent(1'000'000, 5'000'000);
+  EXPECT_EQ(window.span(), 600'000) << "what was chosen, once there is as much";
+  window.setExtent(4'900'000, 5'000'000);
+  window.follow(false);
+  EXPECT_EQ(window.from(), 4'900'000) << "nothing jumps when the following ends";
 }
 
 TEST(MetricChart, DrawsTwoPointsAPixelAndSaysTheValueUnderTheMouse) {
@@ -96,7 +109,7 @@ TEST(MetricChart, DrawsTwoPointsAPixelAndSaysTheValueUnderTheMouse) {
   chart.resize(600, 240);
   chart.show();
   window.setSpan(20'000'000);
-  window.setNewest(ring.last());
+  window.setExtent(ring.first(), ring.last());
   ASSERT_TRUE(test::waitFor([&] { return chart.pointCount() > 0; }));
   EXPECT_LT(chart.pointCount(), 2 * 600 + 10);
   QTest::mouseMove(chart.viewport(), QPoint(300, 120));
