@@ -70,8 +70,6 @@ TEST_F(SignInTest, RefusalsOfTheConsentPage) {
   button = u"cancel"_s;
   EXPECT_EQ(signIn().error().params.value(u"reason"_s), u"access_denied"_s);
   button = u"continue"_s;
-  standin.fault("consent_policy");
-  EXPECT_EQ(signIn().error().params.value(u"reason"_s), u"admin_policy_enforced"_s);
   standin.fault("withheld_scopes", {{"scopes", {"https://www.googleapis.com/auth/colaboratory"}}});
   const auto withheld = signIn();
   EXPECT_EQ(withheld.error().code, ErrorCode::AccountScopeMissing);
