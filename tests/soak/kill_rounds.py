@@ -102,10 +102,10 @@ class Engine:
                 raise RuntimeError(f"the engine does not answer (exit code {self.process.poll()})")
             time.sleep(0.05)
 
-    def wait_killed(self, names: list, seconds: float = 60) -> bool:
+    def wait_killed(self, names: list, seconds: float = 120) -> bool:
         """Until strace has killed the engine, which is its first child; strace itself goes on with the Jupyter server.
 
-        False when it was not: both jobs have ended, and no flush was left to be killed at.
+        False when it was not: the jobs have ended, and no flush was left to be killed at.
         """
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         until, killed = time.monotonic() + seconds, True
@@ -115,7 +115,7 @@ class Engine:
                 killed = not is_running(children[0])
                 break
             if time.monotonic() > until:
-                raise RuntimeError("neither killed nor done")
+                raise RuntimeError(f"{names}: neither killed nor done")
             time.sleep(0.05)
         self.kill()
         until = time.monotonic() + 5
@@ -199,10 +199,9 @@ def play(engine: Engine, work: Path, number: int, rng: random.Random, at_writes:
         flush = (number - 1) % engine.flushes + 1 if engine.flushes else number
         engine.start(kill_at_write=flush)
         time.sleep(0.3)  # it may die before it listens
-    for name in names:
-        submit(engine, paths[name][0], name)
+    taken = [name for name in names if submit(engine, paths[name][0], name)]
     if at_writes:
-        if not engine.wait_killed(names) and not engine.flushes:
+        if not engine.wait_killed(taken) and taken == names and not engine.flushes:
             engine.flushes = flush - 1
             print(f"round {number}: a round has {engine.flushes} flushes; from the first again", flush=True)
     else:
