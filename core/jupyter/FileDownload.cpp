@@ -4,7 +4,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
-#include <QFuture>
+#include <QFutureWatcher>
 #include <QPromise>
 #include <QStorageInfo>
 #include <QThreadPool>
@@ -143,13 +143,18 @@ void FileDownload::fetchFailed(Error error) {
 void FileDownload::check() {
   m_part.close();
   const auto promise = std::make_shared<QPromise<QByteArray>>();
-  QFuture<QByteArray> future = promise->future();
+  // By a watcher, not by then(): that one asserts that the context is still there.
+  auto* watcher = new QFutureWatcher<QByteArray>(this);
+  connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
+    watcher->deleteLater();
+    afterHash(watcher->result());
+  });
+  watcher->setFuture(promise->future());
   promise->start();
   QThreadPool::globalInstance()->start([promise, path = m_part.fileName(), wanted = !m_sha256.isEmpty()] {
     promise->addResult(hashAndSync(path, wanted));
     promise->finish();
   });
-  future.then(this, [this](const QByteArray& hash) { afterHash(hash); });
 }
 
 void FileDownload::afterHash(const QByteArray& hash) {
