@@ -83,7 +83,7 @@ book("result_markdown", SHOW + "Markdown('# Title\\n\\n* a\\n* b')")
 book("result_bundle", "class M:\n    def _repr_mimebundle_(self, include=None, exclude=None):\n        return {'text/plain': 'plain', 'text/html': '<b>h</b>', 'application/x.custom+json': {'k': [1]}, 'text/latex': '$x$'}, {'text/html': {'isolated': True}}\nM()")
 # On one line each: which lines around a raising one IPython shows depends on the order of a set of objects.
 book("result_failing_repr", "class B: __repr__ = lambda self: int('no repr')", "B()", "print('next')")
-book("result_failing_html_repr", "class B:\n    def _repr_html_(self): raise ValueError('no html')\n    def __repr__(self): return 'plain'\nB()")
+book("result_failing_html_repr", "class B: _repr_html_, __repr__ = lambda self: int('no html'), lambda self: 'plain'", "B()")
 book("display_many", SHOW + "for i in range(50): display(HTML(f'<i>{i}</i>'))")
 book("display_raw_data", SHOW + "display({'application/vnd.test.v1+json': {'x': [1, {'y': None}]}, 'text/plain': ['not', 'a', 'string'] and 'ok'}, raw=True)")
 book("display_big_data", SHOW + "display({'text/plain': 'big', 'application/x-big': 'A' * 1_000_000}, raw=True)")
