@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Config.h"
 #include "base/Log.h"
+#include "base/SignalWatcher.h"
 #include "colabq/CommandLine.h"
 #include "colabq/Session.h"
-#include "base/SignalWatcher.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jobs/ResultCollector.h"
 
+#include "base/FileHash.h"
 #include "base/Log.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -76,9 +76,8 @@ void ResultCollector::checkAtHome(const RemoteFile& file) {
       this,
       [path = m_folder.artifactPath(file.path)]() -> Copy {
         QFile copy(path);
-        QCryptographicHash hash(QCryptographicHash::Sha256);
-        if (!copy.open(QIODevice::ReadOnly) || !hash.addData(&copy)) return {-1, {}};
-        return {copy.size(), QString::fromLatin1(hash.result().toHex())};
+        const QString hash = copy.open(QIODevice::ReadOnly) ? sha256Of(copy) : QString();
+        return {hash.isEmpty() ? -1 : copy.size(), hash};
       },
       [this](const Copy& copy) {
         RemoteFile& fetched = m_files[m_index];

@@ -19,9 +19,9 @@ class Display:
     def __enter__(self):
         self.folder.mkdir(exist_ok=True)
         read, write = os.pipe()
-        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp",
-                                        "-fbdir", str(self.folder)], pass_fds=[write],
-                                       stderr=open(self.folder / "Xvfb.log", "wb"))
+        with open(self.folder / "Xvfb.log", "wb") as log:
+            self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24",
+                                            "-nolisten", "tcp", "-fbdir", str(self.folder)], pass_fds=[write], stderr=log)
         os.close(write)
         with os.fdopen(read) as pipe:
             self.name = ":" + pipe.readline().strip()  # the whole line: the server ends when it cannot write it

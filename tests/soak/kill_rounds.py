@@ -227,7 +227,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--first", type=int, default=1, help="number of the first round")
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--at-writes", action="store_true", help="kill at the n-th flush of the store in round n, from the first again after the last")
+    parser.add_argument("--at-writes", action="store_true",
+                        help="kill at the n-th flush of the store in round n, from the first again after the last")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     failures = 0

@@ -210,8 +210,12 @@ class Channels:
                 return message
 
     async def run(self, code):
-        """(text of the streams, content of the reply) of one cell."""
-        number, seen, left = self.execute(code), [], {"execute_reply", "idle"}
+        return await self.finish(self.execute(code))
+
+    async def finish(self, number):
+        """(text of the streams, content of the reply) of the cell sent as `number`. The reply comes on the shell channel and
+        the idle on iopub, in either order."""
+        seen, left = [], {"execute_reply", "idle"}
         while left:
             message = await self.until(lambda m: m["parent_header"].get("msg_id") == number, seen)
             left.discard(message["msg_type"])

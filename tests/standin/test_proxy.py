@@ -269,12 +269,7 @@ class Asking(ProxyTest):
         channels, number, request = await self.asked(code)
         value = {"type": "colab_reply", "colab_msg_id": request["metadata"]["colab_msg_id"], **value}
         channels.send("input_reply", {"value": value}, "stdin")
-        seen = []
-        reply = await channels.until(
-            lambda m: m["msg_type"] == "execute_reply" and m["parent_header"]["msg_id"] == number, seen)
-        await channels.until(lambda m: m["content"].get("execution_state") == "idle", seen)
-        text = "".join(m["content"]["text"] for m in seen if m["msg_type"] == "stream")
-        return request, text, reply["content"]
+        return request, *await channels.finish(number)
 
     async def test_for_a_drive_mount_that_needs_the_credential(self):
         code = "from google.colab import drive\ndrive.mount('drive')"

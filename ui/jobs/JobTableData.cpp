@@ -64,7 +64,7 @@ bool JobTableModel::matches(const JobSummary& job) const {
       if (job.state != JobState::Succeeded) return false;
       break;
     case JobFilter::Failed:
-      if (job.state != JobState::Failed && job.state != JobState::TimedOut && job.state != JobState::Lost) return false;
+      if (!hasFailed(job.state)) return false;
       break;
     case JobFilter::Finished:
       if (isAlive(job.state) || isWaiting(job.state)) return false;

@@ -13,10 +13,6 @@ using engine::JobSummary;
 
 namespace {
 
-bool hasFailed(JobState state) {
-  return state == JobState::Failed || state == JobState::TimedOut || state == JobState::Lost;
-}
-
 // Of a whole sweep: what is going on comes before what waits, and that before how it ended.
 JobState stateOfAll(const QMap<JobState, int>& counts) {
   for (const auto& [state, count] : counts.asKeyValueRange()) {

@@ -115,6 +115,10 @@ bool isWaiting(JobState state) {
   return state == JobState::Queued || state == JobState::Held || state == JobState::WaitingRetry;
 }
 
+bool hasFailed(JobState state) {
+  return state == JobState::Failed || state == JobState::TimedOut || state == JobState::Lost;
+}
+
 QString durationText(qint64 ms) {
   const qint64 s = qMax<qint64>(0, ms) / 1000;
   const auto two = [](qint64 n) { return u"%1"_s.arg(n, 2, 10, QLatin1Char('0')); };

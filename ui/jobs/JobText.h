@@ -15,6 +15,7 @@ Tone stateTone(engine::JobState state);
 // "Running" and so on, for states in which a runtime is held or being asked for.
 bool isAlive(engine::JobState state);
 bool isWaiting(engine::JobState state);
+bool hasFailed(engine::JobState state);  // ended, but neither well nor by the user's wish
 
 // "3 s", "12 min 05 s", "4 h 07 min", "2 d 3 h".
 QString durationText(qint64 ms);

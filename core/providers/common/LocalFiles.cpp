@@ -2,8 +2,8 @@
 #include "providers/common/LocalFiles.h"
 
 #include "base/FileGlob.h"
+#include "base/FileHash.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -24,11 +24,6 @@ namespace {
 constexpr size_t kMostFiles = 10'000;
 constexpr qint64 kBlock = 1 << 20;
 
-QString hashOf(QFile& file) {
-  QCryptographicHash hash(QCryptographicHash::Sha256);
-  return hash.addData(&file) ? QString::fromLatin1(hash.result().toHex()) : QString();
-}
-
 class Search {
 public:
   Search(const QString& folder, const QStringList& globs) : m_root(QFileInfo(folder).canonicalFilePath()) {
@@ -41,7 +36,7 @@ public:
     std::vector<jobs::RemoteFile> files;
     for (const QString& path : m_found) {
       QFile file(m_root + u'/' + path);
-      const QString hash = file.open(QIODevice::ReadOnly) ? hashOf(file) : QString();
+      const QString hash = file.open(QIODevice::ReadOnly) ? sha256Of(file) : QString();
       if (hash.isEmpty()) {
         return Error{
             .code = ErrorCode::FileUnreadable, .params = {{u"path"_s, file.fileName()}}, .detail = file.errorString()};
@@ -115,7 +110,7 @@ Status copyLocalFile(const QString& folder, const jobs::RemoteFile& file, const 
   if (!part.open(QIODevice::ReadWrite | QIODevice::Truncate)) return notWritten(part, 0);
   CC_CHECK(copyBytes(source, part));
   part.seek(0);
-  const QString hash = hashOf(part);
+  const QString hash = sha256Of(part);
   const qint64 size = part.size();
   part.close();
   if (hash != file.sha256) {

@@ -12,8 +12,8 @@
 
 #include <QClipboard>
 #include <QDialog>
-#include <QGuiApplication>
 #include <QFile>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
