@@ -7,6 +7,7 @@ namespace cc::engine {
 
 namespace {
 constexpr size_t kPerSecond = 10;
+constexpr qint64 kProgressMs = 250;
 }
 
 ChangeCoalescer::ChangeCoalescer(Clock& clock, std::function<void(const QSet<QString>&)> flush, QObject* parent)
@@ -14,15 +15,27 @@ ChangeCoalescer::ChangeCoalescer(Clock& clock, std::function<void(const QSet<QSt
 
 void ChangeCoalescer::note(const QString& id) {
   m_ids.insert(id);
-  if (m_pending) return;
-  m_pending = true;
+  flushWithin(0);
+}
+
+void ChangeCoalescer::noteProgress(const QString& id) {
+  m_ids.insert(id);
+  flushWithin(kProgressMs);
+}
+
+void ChangeCoalescer::flushWithin(qint64 ms) {
   const qint64 now = m_clock.monotonic();
-  const qint64 wait = m_recent.size() < kPerSecond ? 0 : std::max<qint64>(0, m_recent.front() + 1'000 - now);
-  m_clock.after(wait, this, [this] { flush(); });
+  qint64 due = now + ms;
+  if (m_recent.size() == kPerSecond) due = std::max(due, m_recent.front() + 1'000);
+  if (m_due && *m_due <= due) return;
+  m_due = due;
+  m_clock.after(due - now, this, [this, timer = ++m_timer] {
+    if (timer == m_timer) flush();
+  });
 }
 
 void ChangeCoalescer::flush() {
-  m_pending = false;
+  m_due.reset();
   m_recent.push_back(m_clock.monotonic());
   if (m_recent.size() > kPerSecond) m_recent.pop_front();
   m_flush(std::exchange(m_ids, {}));

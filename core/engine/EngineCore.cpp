@@ -46,6 +46,7 @@ Status EngineCore::open(bool runJobs) {
   m_views = std::make_unique<JobViews>(*m_queue, m_worker);
   m_changes = std::make_unique<ChangeCoalescer>(m_clock, [this](const QSet<QString>& ids) { flushChanges(ids); });
   connect(m_queue.get(), &jobs::JobQueue::jobChanged, m_changes.get(), &ChangeCoalescer::note);
+  connect(m_queue.get(), &jobs::JobQueue::jobProgressed, m_changes.get(), &ChangeCoalescer::noteProgress);
   connect(m_queue.get(), &jobs::JobQueue::sampled, this, &EngineCore::onSampled);
   connect(m_queue.get(), &jobs::JobQueue::storeFailed, this, &EngineCore::failed);
   connect(m_views.get(), &JobViews::viewChanged, this, &EngineCore::viewChanged);

@@ -163,6 +163,7 @@ void JobQueue::adopt(std::unique_ptr<JobRunner> owned) {
   JobRunner* runner = owned.get();
   const QString id = runner->row().id;
   connect(runner, &JobRunner::changed, this, [this, id] { Q_EMIT jobChanged(id); });
+  connect(runner, &JobRunner::progressed, this, [this, id] { Q_EMIT jobProgressed(id); });
   connect(runner, &JobRunner::cellsChanged, this,
           [this, id](const std::vector<int>& cells) { Q_EMIT cellsChanged(id, cells); });
   connect(runner, &JobRunner::sampled, this,

@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
   void jobChanged(const QString& jobId);
+  void jobProgressed(const QString& jobId);
   void cellsChanged(const QString& jobId, const std::vector<int>& cells);
   void sampled(const QString& jobId, const std::vector<cc::jobs::Sample>& samples);
   void runEnded(const QString& jobId);

@@ -312,7 +312,7 @@ void JobRunner::onProgress() {
       qCWarning(lcJobs).noquote() << "progress not stored:" << saved.error().toLogLine();
     }
   }
-  Q_EMIT changed();
+  Q_EMIT progressed();
 }
 
 void JobRunner::onFinished(const RunOutcome& outcome) {

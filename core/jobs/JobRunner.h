@@ -41,7 +41,8 @@ public:
   const notebook::Notebook* notebook() const;
 
 Q_SIGNALS:
-  void changed();  // row(), attempt() or progress()
+  void changed();     // row() or attempt()
+  void progressed();  // progress() alone
   void cellsChanged(const std::vector<int>& cells);
   void sampled(const std::vector<cc::jobs::Sample>& samples);
   void ended();  // final, waiting_retry or back in the queue: the runner is done
