@@ -71,6 +71,9 @@ QString Paths::samplesDatabase() const {
   return data + u"/samples.sqlite"_s;
 }
 
+QString Paths::accountsFile() const {
+  return data + u"/accounts.json"_s;
+}
 QString Paths::historyFile() const {
   return data + u"/logs/execution_history.jsonl"_s;
 }

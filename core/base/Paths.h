@@ -18,6 +18,7 @@ struct Paths {
   static Paths fromEnvironment();
   QString jobsDatabase() const;     // data/jobs.sqlite
   QString samplesDatabase() const;  // data/samples.sqlite
+  QString accountsFile() const;     // data/accounts.json
   QString historyFile() const;      // data/logs/execution_history.jsonl
   QString logFile() const;          // state/log/engine.log
   QString engineLock() const;       // data/engine.lock: one engine per data folder

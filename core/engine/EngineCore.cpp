@@ -8,7 +8,6 @@
 #include "engine/Summaries.h"
 #include "jobs/commands/Submit.h"
 #include "notebook/NotebookIo.h"
-#include "providers/ProviderRegistry.h"
 
 #include <QDir>
 #include <QRandomGenerator>
@@ -31,7 +30,14 @@ Status EngineCore::open(bool runJobs) {
   m_samples = std::make_unique<store::SampleStore>(m_samplesDatabase);
   m_http = std::make_unique<net::HttpClient>();
   m_secrets = m_keychain ? auth::keychainSecretStore() : auth::memorySecretStore();
-  CC_CHECK(createProviders());
+  m_accounts = std::make_unique<auth::Accounts>(*m_http, m_clock, *m_secrets,
+                                                auth::OAuthEndpoints::from(m_config.endpoints), m_paths.accountsFile(),
+                                                auth::openSystemBrowser);
+  // Jobs of other providers go on without them; each use tells.
+  if (Status loaded = m_accounts->load(); !loaded.ok()) {
+    qCWarning(lcEngine).noquote() << "accounts:" << loaded.error().toLogLine();
+  }
+  CC_TRY(m_providers, providers::createProviders(m_config, providerContext()));
   m_services = std::make_unique<jobs::JobServices>(
       jobs::JobServices{.store = *m_store,
                         .samples = *m_samples,
@@ -67,10 +73,14 @@ Status EngineCore::serve() {
   return m_server->listen(m_paths.engineSocket());
 }
 
-Status EngineCore::createProviders() {
-  const providers::ProviderContext context{.paths = m_paths, .clock = m_clock, .http = *m_http, .secrets = *m_secrets};
-  CC_TRY(m_providers, providers::createProviders(m_config, context));
-  return done();
+providers::ProviderContext EngineCore::providerContext() {
+  return {.paths = m_paths,
+          .config = m_config,
+          .clock = m_clock,
+          .http = *m_http,
+          .secrets = *m_secrets,
+          .accounts = *m_accounts,
+          .openBrowser = auth::openSystemBrowser};
 }
 
 jobs::RuntimeProvider* EngineCore::provider(const QString& name) const {

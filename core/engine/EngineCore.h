@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "auth/SecretStore.h"
+#include "auth/Accounts.h"
 #include "base/Config.h"
 #include "base/Paths.h"
 #include "base/Worker.h"
@@ -12,6 +12,7 @@
 #include "jobs/JobQueue.h"
 #include "jobs/RuntimeProvider.h"
 #include "net/HttpClient.h"
+#include "providers/ProviderRegistry.h"
 #include "store/Database.h"
 #include "store/JobStore.h"
 #include "store/SampleStore.h"
@@ -87,7 +88,7 @@ private:
   void attachKept(const store::LeaseRow& lease, Answer<QString> answer);
   Result<store::JobRow> rowOf(const QString& idOrPrefix);
   jobs::RuntimeProvider* provider(const QString& name) const;
-  Status createProviders();
+  providers::ProviderContext providerContext();
   void flushChanges(const QSet<QString>& ids);
   void onSampled(const QString& job, const std::vector<Sample>& samples);
   void finishStop();
@@ -99,6 +100,7 @@ private:
   store::Database m_jobsDatabase, m_samplesDatabase;
   std::unique_ptr<net::HttpClient> m_http;
   std::unique_ptr<auth::SecretStore> m_secrets;
+  std::unique_ptr<auth::Accounts> m_accounts;
   std::unique_ptr<store::JobStore> m_store;
   std::unique_ptr<store::SampleStore> m_samples;
   std::vector<std::unique_ptr<jobs::RuntimeProvider>> m_providers;

@@ -158,9 +158,7 @@ void EngineCore::addJupyterServer(const QString& name, const QString& url, const
                                   [&](const auto& runner) { return runner.second->attempt().provider == entry.name; });
     if (!busy) {  // a busy one is replaced at the next start
       std::erase_if(m_providers, [&](const auto& one) { return one->name() == entry.name; });
-      const providers::ProviderContext context{
-          .paths = m_paths, .clock = m_clock, .http = *m_http, .secrets = *m_secrets};
-      m_providers.push_back(std::make_unique<providers::JupyterProvider>(entry, context));
+      m_providers.push_back(std::make_unique<providers::JupyterProvider>(entry, providerContext()));
     }
     answer(Nothing{});
   };
