@@ -18,6 +18,7 @@ namespace {
 constexpr qint64 kMaxFileBytes = 1024 * 1024;
 constexpr int kMaxParallel = 64;
 constexpr int kUnset = -1;
+constexpr qint64 kKeepMs = 7'200'000;
 
 const QStringList& endpointNames() {
   static const QStringList names{u"oauth_authorize"_s, u"oauth_token"_s,  u"oauth_revoke"_s, u"oauth_tokeninfo"_s,
@@ -73,21 +74,28 @@ YamlField::Read intoWord(QString& target, const QStringList& words) {
 Status readProvider(const QString& name, const YamlField& field, Config& config) {
   if (!isProviderName(name)) return field.bad(u"a name of letters, digits, '-', '_' and '.'"_s);
   ProviderConfig provider{.name = name,
-                          .kind = name == u"local"_s ? u"local"_s : QString(),
+                          .kind = name == u"local"_s || name == u"colab"_s ? name : QString(),
                           .parallel = kUnset,
-                          .workingDirectory = u"notebook"_s};
-  CC_CHECK(field.members({{u"kind"_s, intoWord(provider.kind, {u"local"_s, u"jupyter"_s})},
+                          .workingDirectory = u"notebook"_s,
+                          .generation = u"auto"_s,
+                          .onMismatch = u"queue"_s,
+                          .keepMs = kKeepMs};
+  CC_CHECK(field.members({{u"kind"_s, intoWord(provider.kind, {u"local"_s, u"jupyter"_s, u"colab"_s})},
                           {u"parallel"_s, intoInt(provider.parallel, 0, kMaxParallel)},
                           {u"url"_s, with<QString>(provider.url, readUrl)},
                           {u"python"_s, into(provider.python, &YamlField::text)},
                           {u"kernel"_s, into(provider.kernel, &YamlField::text)},
                           {u"keep_warm"_s, into(provider.keepWarm, &YamlField::boolean)},
-                          {u"working_directory"_s, intoWord(provider.workingDirectory, {u"notebook"_s, u"job"_s})}}));
-  if (provider.kind.isEmpty()) return field.bad(u"a member 'kind': local or jupyter"_s);
+                          {u"working_directory"_s, intoWord(provider.workingDirectory, {u"notebook"_s, u"job"_s})},
+                          {u"account"_s, into(provider.account, &YamlField::text)},
+                          {u"generation"_s, intoWord(provider.generation, {u"auto"_s, u"tunnel"_s, u"public"_s})},
+                          {u"on_mismatch"_s, intoWord(provider.onMismatch, {u"queue"_s, u"take"_s, u"fail"_s})},
+                          {u"keep"_s, into(provider.keepMs, &YamlField::duration)}}));
+  if (provider.kind.isEmpty()) return field.bad(u"a member 'kind': local, jupyter or colab"_s);
   if (name == u"local"_s && provider.kind != u"local"_s) return field.bad(u"kind local for the provider named local"_s);
   if (provider.kind == u"jupyter"_s && provider.url.isEmpty())
     return field.bad(u"a member 'url' with the server's address"_s);
-  if (provider.parallel == kUnset) provider.parallel = provider.kind == u"local"_s ? 0 : 1;
+  if (provider.parallel == kUnset) provider.parallel = provider.kind == u"jupyter"_s ? 1 : 0;
   config.providers.push_back(std::move(provider));
   return done();
 }
@@ -109,13 +117,23 @@ Status readJobs(const YamlField& field, Config& config) {
                         {u"retry_delay_max"_s, into(config.retryDelayMaxMs, &YamlField::duration)}});
 }
 
-// There is always a local provider, and the default one exists.
+// There is always a local provider and one for Colab, and the default one exists.
 Status settleProviders(Config& config, const QString& defaultProvider, Error unknownDefault) {
   const bool hasLocal = std::any_of(config.providers.cbegin(), config.providers.cend(),
                                     [](const ProviderConfig& provider) { return provider.kind == u"local"_s; });
   if (!hasLocal) {
     config.providers.insert(config.providers.begin(),
                             {.name = u"local"_s, .kind = u"local"_s, .parallel = 0, .workingDirectory = u"notebook"_s});
+  }
+  const bool hasColab = std::any_of(config.providers.cbegin(), config.providers.cend(),
+                                    [](const ProviderConfig& provider) { return provider.kind == u"colab"_s; });
+  if (!hasColab && !config.provider(u"colab"_s)) {
+    config.providers.push_back({.name = u"colab"_s,
+                                .kind = u"colab"_s,
+                                .parallel = 0,
+                                .generation = u"auto"_s,
+                                .onMismatch = u"queue"_s,
+                                .keepMs = kKeepMs});
   }
   if (!defaultProvider.isEmpty()) config.defaultProvider = defaultProvider;
   if (config.provider(config.defaultProvider)) return done();

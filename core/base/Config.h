@@ -22,6 +22,10 @@ struct ProviderConfig {
   QString kernel;            // kernel to use when the notebook names none
   bool keepWarm = true;      // local: one kernel ready for the next job
   QString workingDirectory;  // local: "notebook" (the notebook's own folder) or "job" (a private one)
+  QString account;           // colab: e-mail address; empty: the default account
+  QString generation;        // colab: "auto", "tunnel" or "public"
+  QString onMismatch;        // colab: another accelerator than asked for was granted: "queue", "take" or "fail"
+  qint64 keepMs = 0;         // colab: how long a kept machine is kept alive
 };
 
 // execution_config.yaml, checked. Every key is documented in docs/SETUP.md; an unknown one is ConfigUnknownKey with

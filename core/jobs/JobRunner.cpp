@@ -63,7 +63,8 @@ Status JobRunner::begin() {
              .kernel = m_spec.kernel,
              .language = m_spec.language,
              .accelerators = m_spec.accelerators,
-             .highRam = m_spec.highRam};
+             .highRam = m_spec.highRam,
+             .account = m_provider.account()};
   m_lease.key = m_lease.id;
   m_leaseState = u"requested"_s;
   CC_TRY(const auto attached, attachedRuntime());

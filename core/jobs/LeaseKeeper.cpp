@@ -14,7 +14,8 @@ Json toJson(const Lease& lease) {
   Json accelerators = Json::array();
   for (const QString& name : lease.accelerators) accelerators.push_back(toStd(name));
   return Json{{"notebook", toStd(lease.notebook)}, {"kernel", toStd(lease.kernel)}, {"language", toStd(lease.language)},
-              {"accelerators", accelerators},      {"high_ram", lease.highRam},     {"attached", lease.attached}};
+              {"accelerators", accelerators},      {"high_ram", lease.highRam},     {"attached", lease.attached},
+              {"account", toStd(lease.account)}};
 }
 
 Lease leaseFromRow(const store::LeaseRow& row) {
@@ -30,6 +31,7 @@ Lease leaseFromRow(const store::LeaseRow& row) {
   }
   lease.highRam = boolAt(row.request, "high_ram");
   lease.attached = boolAt(row.request, "attached");
+  lease.account = stringAt(row.request, "account");
   lease.endpoint = row.endpoint;
   return lease;
 }

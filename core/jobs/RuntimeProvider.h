@@ -10,6 +10,7 @@
 #include <QString>
 #include <QStringList>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace cc::jobs {
@@ -24,6 +25,7 @@ struct Lease {
   QString language;  // of the notebook, or empty
   QStringList accelerators;
   bool highRam = false;
+  QString account;  // of the provider, when the lease was written; empty where there are none
   Json endpoint;  // what acquire() or attach() reported last; null before
   // A runtime that the user gave us: jobs that fit run on it as it is, one after the other, until it is released.
   bool attached = false;
@@ -36,12 +38,32 @@ struct Runtime {
   QString accelerator;  // granted one, or empty
   Json endpoint;
   bool ours = true;
+  bool releasable = false;  // may be let go by the user although it is not ours
 };
 
 struct ProviderCapabilities {
   QStringList accelerators;
   int parallel = 1;
   bool releasesOnExit = false;  // its runtimes end with this program
+  qint64 keepAliveMs = 0;       // its runtimes end unless keepAlive() is called so often; 0: they stay
+};
+
+struct AcceleratorOffer {
+  QString name;
+  bool eligible = true;  // for this account
+  bool highRam = false;
+};
+
+// What the account behind a provider has and spends. Absent: not told.
+struct ProviderUsage {
+  QString account;  // e-mail address
+  QString tier;
+  std::optional<double> units;         // left
+  std::optional<double> unitsPerHour;  // of all runtimes of the account together
+  std::optional<double> freeUnits;
+  EpochMs freeRefillAt = 0;
+  std::optional<int> runtimes;
+  std::vector<AcceleratorOffer> accelerators;
 };
 
 struct ProviderHealth {
@@ -58,6 +80,12 @@ public:
   virtual QString name() const = 0;
   virtual QString kind() const = 0;
   virtual ProviderCapabilities capabilities() const = 0;
+  // Whose machines acquire() would rent now: stored with a lease before its request. Empty where there are no accounts.
+  virtual QString account() const { return {}; }
+  // Whether a listed runtime is the one that a lease stands for.
+  virtual bool isOf(const Lease& lease, const Runtime& runtime) const { return lease.key == runtime.key; }
+  // UsageUnsupported where nothing is paid for.
+  virtual Call usage(QObject* context, Reply<ProviderUsage> reply);
 
   // Finds or creates the runtime of lease.key. Errors by who must act: ProviderDown, ProviderNothingAvailable,
   // ProviderRefused, JupyterMissing, KernelUnknown, KernelStartFailed, Account*.

@@ -14,6 +14,7 @@ struct Endpoint {
   QUrl base;                                     // ends with '/'
   QString token;                                 // sent as "Authorization: token ..."
   QList<QPair<QByteArray, QByteArray>> headers;  // further ones (proxies)
+  bool offersV1 = true;                          // kernel sockets: offer the framing v1 beside the old one
 };
 
 }  // namespace cc::jupyter

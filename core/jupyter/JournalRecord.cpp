@@ -39,6 +39,7 @@ JournalRecord parseJournalLine(const QByteArray& line) {
     record.message.date = stringAt(header, "date");
     record.message.parentId = stringAt(json, "p");
     record.message.content = std::move(*content);
+    record.metadata = at(json, "m");
     readBuffers(at(json, "b"), record.message.buffers);
   }
   return record;

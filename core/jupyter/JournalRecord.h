@@ -16,6 +16,7 @@ struct JournalRecord {
   Json facts;                       // Open
   QString messageId;                // Message: the kernel's own id
   notebook::OutputMessage message;  // Message
+  Json metadata;                    // Message: of a question to the front end, else null
   qint64 lost = 0;                  // Lost: how many records
   QString why;                      // Lost
 };

@@ -63,14 +63,12 @@ KernelSpecs specsFrom(const Json& json) {
 }  // namespace
 
 JupyterClient::JupyterClient(net::HttpClient& http, Endpoint endpoint, QObject* parent)
-    : QObject(parent), m_http(http), m_endpoint(std::move(endpoint)) {}
+    : QObject(parent), m_http(http, std::move(endpoint)) {}
 
 net::HttpRequest JupyterClient::request(const QByteArray& verb, const QByteArray& route) const {
   net::HttpRequest request;
   request.verb = verb;
-  request.url = QUrl::fromEncoded(m_endpoint.base.toEncoded() + route, QUrl::StrictMode);
-  request.headers = m_endpoint.headers;
-  if (!m_endpoint.token.isEmpty()) request.headers.append({"Authorization", "token " + m_endpoint.token.toUtf8()});
+  request.url = m_http.address(route);
   return request;
 }
 

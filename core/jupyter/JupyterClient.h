@@ -2,8 +2,7 @@
 #pragma once
 
 #include "base/Async.h"
-#include "jupyter/Endpoint.h"
-#include "net/HttpClient.h"
+#include "jupyter/EndpointHttp.h"
 
 #include <QObject>
 #include <QString>
@@ -45,8 +44,11 @@ class JupyterClient : public QObject {
   Q_OBJECT
 public:
   JupyterClient(net::HttpClient& http, Endpoint endpoint, QObject* parent = nullptr);
-  const Endpoint& endpoint() const { return m_endpoint; }
-  void setEndpoint(Endpoint endpoint) { m_endpoint = std::move(endpoint); }
+  const Endpoint& endpoint() const { return m_http.endpoint(); }
+  void setEndpoint(Endpoint endpoint) { m_http.setEndpoint(std::move(endpoint)); }
+  // For servers behind a proxy whose tokens end; see EndpointHttp.
+  void setRenewal(Renewal renewal) { m_http.setRenewal(std::move(renewal)); }
+  bool isRenewable() const { return m_http.isRenewable(); }
 
   Call status(QObject* context, Reply<ServerStatus> reply);
   Call kernelSpecs(QObject* context, Reply<KernelSpecs> reply);
@@ -85,8 +87,7 @@ public:
 private:
   net::HttpRequest request(const QByteArray& verb, const QByteArray& route) const;
   net::HttpRequest fileRequest(const QString& path, const QByteArray& range) const;
-  net::HttpClient& m_http;
-  Endpoint m_endpoint;
+  EndpointHttp m_http;
 };
 
 }  // namespace cc::jupyter

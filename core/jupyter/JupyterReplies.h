@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jupyter/EndpointHttp.h"
 #include "jupyter/JupyterClient.h"
 
 #include <functional>
@@ -25,7 +26,7 @@ ContentModel contentFrom(const Json& json);
 
 // Sends, and hands the answer through read.
 template <typename T>
-Call ask(net::HttpClient& http, net::HttpRequest request, QObject* context, Reply<T> reply,
+Call ask(EndpointHttp& http, net::HttpRequest request, QObject* context, Reply<T> reply,
          std::function<Result<T>(const net::HttpReply&, const QUrl&)> read) {
   const QUrl url = request.url;
   return http.send(std::move(request), context,

@@ -81,7 +81,8 @@ KernelChannel::~KernelChannel() = default;
 void KernelChannel::open() {
   auto headers = d->endpoint.headers;
   if (!d->endpoint.token.isEmpty()) headers.append({"Authorization", "token " + d->endpoint.token.toUtf8()});
-  d->bus.open(d->address(), headers, {QString::fromLatin1(kV1Subprotocol)});
+  const QStringList framings = d->endpoint.offersV1 ? QStringList{QString::fromLatin1(kV1Subprotocol)} : QStringList();
+  d->bus.open(d->address(), headers, framings);
 }
 
 void KernelChannel::close() {

@@ -18,7 +18,7 @@ class KernelChannel : public QObject {
 public:
   KernelChannel(Endpoint endpoint, QString kernelId, QString sessionId, QObject* parent = nullptr);
   ~KernelChannel() override;
-  // Offers v1 and falls back to the legacy framing by what the server picked.
+  // Offers v1, unless the endpoint says not to, and falls back to the legacy framing by what the server picked.
   void open();
   void close();  // silent
   bool isOpen() const;

@@ -304,6 +304,12 @@ Json NotebookRun::environment() const {
   return environment;
 }
 
+void NotebookRun::answer(const KernelQuestion& question, const Json& value) {
+  if (!d->channel || !d->channel->isOpen() || d->isOver()) return;
+  d->answered.insert(question.id);
+  d->channel->send("stdin", "input_reply", d->options.attemptId + u"_a_"_s + newId(), Json{{"value", value}});
+}
+
 std::unique_ptr<KernelChannel> NotebookRun::takeChannel() {
   if (d->state != Private::State::Finished || !d->channel) return nullptr;
   d->channel->disconnect(this);

@@ -33,6 +33,12 @@ struct RunSnapshot {
   qint64 runningSince = 0;  // epoch ms
 };
 
+// What a kernel asks of its front end beyond Jupyter's protocol: Colab's "colab_request" messages.
+struct KernelQuestion {
+  QString id;  // of the message
+  Json metadata, content;
+};
+
 enum class RunResult { Succeeded, CellFailed, TimedOut, Interrupted, RuntimeLost, Refused };
 
 // Executes one notebook on one kernel, exactly once even across disconnects and restarts of this program.
@@ -61,6 +67,9 @@ public:
   const notebook::Notebook& notebook() const;
   RunSnapshot snapshot() const;
   Json environment() const;
+  // Answers a question of the running cell: value of an input_reply. Lost when the connection is: the question then comes
+  // again.
+  void answer(const KernelQuestion& question, const Json& value);
   // The channel, for a next run on the same (warm) kernel; null while running.
   std::unique_ptr<KernelChannel> takeChannel();
 
@@ -74,6 +83,8 @@ Q_SIGNALS:
   void samplesArrived(const QList<QByteArray>& jsonLines);  // as the sampler wrote them
   void reconnecting(bool now);
   void logged(const QString& line);
+  // Maybe more than once, until it is answered; from the journal too, when it was asked while nobody listened.
+  void asked(const cc::jupyter::KernelQuestion& question);
   void finished(cc::jupyter::RunResult result, const std::optional<cc::Error>& error);
 
 private:

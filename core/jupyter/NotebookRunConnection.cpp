@@ -76,7 +76,9 @@ void NotebookRun::Private::onClosed(const Error& error) {
   if (state == State::Detached) return;
   failPending();
   if (state == State::Finished || state == State::Draining) return;
-  if (error.code == ErrorCode::RuntimeGone) {
+  if (client.isRenewable()) {
+    loseConnection(error);  // whose word a refused handshake is, the next question by REST finds out
+  } else if (error.code == ErrorCode::RuntimeGone) {
     onGone(error);
   } else if (error.code == ErrorCode::AccountForbidden && !everOpened && !options.resume) {
     finish(RunResult::Refused, error);

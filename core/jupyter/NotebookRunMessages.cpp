@@ -22,6 +22,9 @@ bool isRateNotice(const KernelMessage& message) {
   const std::string_view said = text.get_ref<const std::string&>();  // may be huge: not copied
   return said.starts_with("IOPub message rate exceeded") || said.starts_with("IOPub data rate exceeded");
 }
+bool isQuestion(const std::string& channel, const std::string& type) {
+  return channel == "iopub" && type == "colab_request";
+}
 }  // namespace
 
 void NotebookRun::Private::onArrived(KernelMessage& message) {
@@ -37,6 +40,11 @@ void NotebookRun::Private::onArrived(KernelMessage& message) {
     }
   }
   if (isOver() || takeServerNotice(message) || isForeignKernel(message)) return;
+  if (isQuestion(message.channel, message.type())) {
+    takeQuestion({.id = message.id(), .metadata = message.metadata, .content = std::move(message.content)});
+    if (!shadow) askQuestions();
+    return;
+  }
   if (source == Source::Journal) {
     if (journal) journal->hurry();
     return;
@@ -85,6 +93,16 @@ bool NotebookRun::Private::isForeignKernel(const KernelMessage& message) {
   if (sessionOnly(session) == sessionOnly(kernelSession) || restartRequested) return false;
   onGone(Error{.code = ErrorCode::KernelRestarted});
   return true;
+}
+
+void NotebookRun::Private::takeQuestion(KernelQuestion question) {
+  if (answered.contains(question.id)) return;
+  std::erase_if(questions, [&](const KernelQuestion& known) { return known.id == question.id; });
+  questions.push_back(std::move(question));
+}
+
+void NotebookRun::Private::askQuestions() {
+  for (const KernelQuestion& question : std::exchange(questions, {})) Q_EMIT q->asked(question);
 }
 
 void NotebookRun::Private::takeLive(KernelMessage& message) {
@@ -177,6 +195,14 @@ void NotebookRun::Private::takeJournal(JournalRecord journalRecord) {
       break;
   }
   const OutputMessage& message = journalRecord.message;
+  if (isQuestion("iopub", message.type)) {
+    takeQuestion({.id = journalRecord.messageId,
+                  .metadata = std::move(journalRecord.metadata),
+                  .content = message.content});
+    if (!shadow) askQuestions();
+    return;
+  }
+  if (message.type == "execute_reply") questions.clear();  // its cell is over: nobody waits for the answer
   if (!barrierId.isEmpty() && message.parentId == barrierId && message.type == "status" &&
       stringAt(message.content, "execution_state") == u"idle") {
     onBarrier();
@@ -207,6 +233,7 @@ void NotebookRun::Private::onJournalFailed(const Error& error) {
 void NotebookRun::Private::caughtUp() {
   if (!shadow) return;
   record = std::move(shadow);
+  askQuestions();
   for (int position = 0; position <= record->lastTraced(); ++position) changedCells.insert(record->cellAt(position));
   markChanged(-1);
   if (state == State::Learning) {

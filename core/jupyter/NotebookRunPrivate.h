@@ -58,6 +58,9 @@ struct NotebookRun::Private {
   int attempts = 0;
   QHash<QString, Answer> pending;  // by our message id
 
+  std::vector<KernelQuestion> questions;  // read from the journal, not yet told
+  QSet<QString> answered;
+
   // Ending.
   CellBudgets budgets;
   std::optional<Error> timedOut;
@@ -115,6 +118,8 @@ struct NotebookRun::Private {
   void onArrived(KernelMessage& message);
   bool takeServerNotice(const KernelMessage& message);
   bool isForeignKernel(const KernelMessage& message);
+  void takeQuestion(KernelQuestion question);
+  void askQuestions();
   void takeLive(KernelMessage& message);
   void learn();
   void followJournal();

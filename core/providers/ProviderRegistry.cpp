@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/ProviderRegistry.h"
 
+#include "providers/colab/ColabProvider.h"
 #include "providers/jupyter/JupyterProvider.h"
 #include "providers/local/LocalProvider.h"
 
@@ -16,6 +17,8 @@ Result<std::vector<std::unique_ptr<jobs::RuntimeProvider>>> createProviders(cons
       providers.push_back(std::make_unique<LocalProvider>(entry, context));
     } else if (entry.kind == u"jupyter"_s) {
       providers.push_back(std::make_unique<JupyterProvider>(entry, context));
+    } else if (entry.kind == u"colab"_s) {
+      providers.push_back(std::make_unique<ColabProvider>(entry, context));
     } else {
       return Error{.code = ErrorCode::UsageUnsupported,
                    .params = {{u"kind"_s, entry.kind}, {u"provider"_s, entry.name}}};

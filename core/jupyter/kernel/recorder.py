@@ -7,7 +7,8 @@ first execution installs the hooks and keeps this module in sys.modules; later o
 
 A journal is one JSON object per line:
   {"ch":"open", ...}                                      first line: facts about the kernel
-  {"ch":"iopub"|"shell","h":{"msg_id","msg_type","date",...},"p":parent msg_id,"c":content[,"b":[base64, ...]]}
+  {"ch":"iopub"|"shell","h":{"msg_id","msg_type","date",...},"p":parent msg_id,"c":content[,"b":[base64, ...]]
+   [,"m":metadata]}                                       "m": where a front end is asked and has to answer
   {"ch":"lost","n":count,"why":text}                      records that could not be written before this line
 """
 
@@ -85,12 +86,12 @@ class Journal:
             return start
         return start + json.dumps({"ch": "lost", "n": self.lost, "why": self.why}).encode() + b"\n"
 
-    def published(self, header, parent, content, buffers):
+    def published(self, header, parent, metadata, content, buffers):
         """A message on iopub: serialised JSON as it goes over the wire, so that nothing is parsed for every output."""
         if parent != self.parent_bytes:
             self.parent_bytes = parent
             self.parent_id = json.dumps(json.loads(parent).get("msg_id", "")).encode()
-        extra = b""
+        extra = b',"m":' + one_line(metadata) if b"colab_request" in header else b""
         if buffers and json.loads(header)["msg_type"].startswith("comm_"):
             extra = b',"b":' + json.dumps([base64.b64encode(bytes(b)).decode() for b in buffers]).encode()
         self.put(b'{"ch":"iopub","h":%s,"p":%s,"c":%s%s}\n' % (one_line(header), self.parent_id, one_line(content), extra))
@@ -213,7 +214,7 @@ class Recorder:
                     if replies and b"idle" in content[:40]:
                         while replies:
                             journal.replied(*replies.popleft())
-                    journal.published(bytes(msg[at + 2]), bytes(msg[at + 3]), content, msg[at + 6:])
+                    journal.published(bytes(msg[at + 2]), bytes(msg[at + 3]), bytes(msg[at + 4]), content, msg[at + 6:])
                 except Exception as error:
                     journal.lose("not recorded: %s" % type(error).__name__)
             return send(msg, *args, **kwargs)

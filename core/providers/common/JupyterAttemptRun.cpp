@@ -97,6 +97,7 @@ JupyterAttemptRun::JupyterAttemptRun(net::HttpClient& http, Clock& clock, RunPla
       m_place(std::move(place)),
       m_run(m_client, channelFor(m_place, std::move(channel)), clock, std::move(plan.notebook),
             optionsOf(m_place, plan)) {
+  if (m_place.renewal) m_client.setRenewal(m_place.renewal);
   connect(&m_run, &jupyter::NotebookRun::ready, this, &AttemptRun::ready);
   connect(&m_run, &jupyter::NotebookRun::progressed, this, &AttemptRun::progressed);
   connect(&m_run, &jupyter::NotebookRun::cellsChanged, this, &AttemptRun::cellsChanged);

@@ -23,6 +23,7 @@ struct RunPlace {
   QString filesFolder;       // the working folder, below the server's root: where /files finds artifacts
   QString localFolder;       // the working folder, when it is on this machine: artifacts are read there
   QString language;
+  jupyter::Renewal renewal = {};  // behind a proxy whose tokens end
 };
 
 // An attempt on any Jupyter endpoint: the one execution path of all providers. Adapts NotebookRun to the job layer and
@@ -46,6 +47,11 @@ public:
   Json environment() const override;
   Call findFiles(const QStringList& globs, QObject* context, Reply<std::vector<jobs::RemoteFile>> reply) override;
   Call fetchFile(const jobs::RemoteFile& file, const QString& target, QObject* context, Reply<Nothing> reply) override;
+
+protected:
+  jupyter::NotebookRun& run() { return m_run; }
+  // For requests from now on and the next connection.
+  void setEndpoint(jupyter::Endpoint endpoint) { m_client.setEndpoint(std::move(endpoint)); }
 
 private:
   void onFinished(jupyter::RunResult result, const std::optional<Error>& error);

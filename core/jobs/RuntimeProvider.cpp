@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/RuntimeProvider.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cc::jobs {
+
+Call RuntimeProvider::usage(QObject* context, Reply<ProviderUsage> reply) {
+  Promise<ProviderUsage> promise(context, std::move(reply));
+  promise.resolve(Error{.code = ErrorCode::UsageUnsupported, .params = {{u"provider"_s, name()}}});
+  return promise.call();
+}
+
+}  // namespace cc::jobs
