@@ -6,7 +6,9 @@
 
 #include <gtest/gtest.h>
 
-#include <QProcess>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusObjectPath>
 #include <QThread>
 
 #include "support/EventLoop.h"
@@ -95,12 +97,12 @@ TEST(KeychainThread, WorksInAThreadThatIsNotTheFirst) {
 TEST(KeychainLocked, ALockedKeyringIsNeverReportedAsMissing) {
   const auto store = keychainSecretStore();
   ASSERT_TRUE(write(*store, u"kept"_s, u"safe"_s).ok());
-  QProcess lock;
-  lock.start(u"gdbus"_s, {u"call"_s, u"--session"_s, u"--dest"_s, u"org.freedesktop.secrets"_s, u"--object-path"_s,
-                          u"/org/freedesktop/secrets"_s, u"--method"_s, u"org.freedesktop.Secret.Service.Lock"_s,
-                          u"[objectpath '/org/freedesktop/secrets/collection/login']"_s});
-  ASSERT_TRUE(lock.waitForFinished());
-  ASSERT_EQ(lock.exitCode(), 0) << lock.readAllStandardError().constData();
+  QDBusMessage lock = QDBusMessage::createMethodCall(u"org.freedesktop.secrets"_s, u"/org/freedesktop/secrets"_s,
+                                                     u"org.freedesktop.Secret.Service"_s, u"Lock"_s);
+  const QDBusObjectPath keyring(u"/org/freedesktop/secrets/collection/login"_s);
+  lock << QVariant::fromValue(QList<QDBusObjectPath>{keyring});
+  const QDBusMessage answer = QDBusConnection::sessionBus().call(lock);
+  ASSERT_EQ(answer.type(), QDBusMessage::ReplyMessage) << qPrintable(answer.errorMessage());
   const auto locked = read(*store, u"kept"_s);
   ASSERT_FALSE(locked.ok());
   EXPECT_EQ(locked.error().code, ErrorCode::KeychainLocked) << qPrintable(locked.error().toLogLine());
