@@ -113,6 +113,7 @@ Status readJobs(const YamlField& field, Config& config) {
                         {u"cell_timeout"_s, into(config.cellTimeoutMs, &YamlField::duration)},
                         {u"silence_timeout"_s, into(config.silenceTimeoutMs, &YamlField::duration)},
                         {u"retries"_s, intoInt(config.retries, 0, 100)},
+                        {u"wait_for_runtime"_s, into(config.waitMs, &YamlField::duration)},
                         {u"retry_delay"_s, into(config.retryDelayMs, &YamlField::duration)},
                         {u"retry_delay_max"_s, into(config.retryDelayMaxMs, &YamlField::duration)}});
 }

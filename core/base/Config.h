@@ -40,7 +40,8 @@ struct Config {
   qint64 cellTimeoutMs = 0;
   qint64 silenceTimeoutMs = 0;
   int retries = 0;
-  qint64 retryDelayMs = 10'000;  // first back-off; doubles, capped by retryDelayMaxMs, with jitter
+  qint64 waitMs = 12 * 3'600'000LL;  // how long a job waits for a machine when none is free
+  qint64 retryDelayMs = 10'000;      // first back-off; doubles, capped by retryDelayMaxMs, with jitter
   qint64 retryDelayMaxMs = 600'000;
   qint64 sampleIntervalMs = 1'000;
   QString logLevel = QStringLiteral("info");

@@ -34,25 +34,30 @@ void EngineCore::runtimes(Answer<std::vector<RuntimeInfo>> answer) {
   auto all = std::make_shared<Gathering<RuntimeInfo>>();
   all->answer = std::move(answer);
   all->missing = m_providers.size() + 1;
-  QStringList keys;
+  std::vector<jobs::Lease> held;
   for (const store::LeaseRow& lease : *leases) {
-    keys << lease.key;
+    held.push_back(jobs::leaseFromRow(lease));
     const jobs::JobRunner* runner = m_queue->runner(lease.jobId);
     if (runner && runner->attempt().leaseId != lease.id) runner = nullptr;
     const QString kernel = stringAt(lease.endpoint, "kernel_name");
+    const QString accelerator = stringAt(at(lease.endpoint, "machine"), "accelerator");
     all->parts.push_back({.id = lease.id,
                           .provider = lease.provider,
                           .description = runner ? runner->attempt().runtime : u"kernel "_s + kernel,
-                          .accelerator = runner ? runner->attempt().accelerator : QString(),
+                          .accelerator = runner ? runner->attempt().accelerator : accelerator,
                           .state = stateOf(lease, runner),
                           .job = lease.jobId,
                           .since = lease.requestedAt});
   }
   for (const auto& entry : m_providers) {
     const QString name = entry->name();
-    entry->list(this, [all, keys, name](Result<std::vector<jobs::Runtime>> found) {
+    entry->list(this, [this, all, held, name](Result<std::vector<jobs::Runtime>> found) {
+      const jobs::RuntimeProvider* owner = provider(name);
       for (const jobs::Runtime& runtime : found.valueOr({})) {
-        if (keys.contains(runtime.key)) continue;
+        const bool isHeld = owner && std::any_of(held.begin(), held.end(), [&](const jobs::Lease& lease) {
+                              return lease.provider == name && owner->isOf(lease, runtime);
+                            });
+        if (isHeld) continue;
         all->parts.push_back({.id = runtime.key,
                               .provider = name,
                               .description = runtime.description,
@@ -114,7 +119,7 @@ void EngineCore::releaseRuntime(const QString& id, Answer<Nothing> answer) {
     return;
   }
   findRuntime(id, [this, id, answer](Result<FoundRuntime> found) {
-    if (!found.ok() || !found->runtime.ours) {
+    if (!found.ok() || !(found->runtime.ours || found->runtime.releasable)) {
       answer(found.ok() ? Error{.code = ErrorCode::UsageNotAllowedInState,
                                 .params = {{u"runtime"_s, id}, {u"state"_s, u"foreign"_s}}}
                         : found.error());

@@ -2,6 +2,7 @@
 #include "jobs/JobQueue.h"
 
 #include "base/Log.h"
+#include "jobs/RetryPolicy.h"
 #include "jobs/StateChange.h"
 
 #include <algorithm>
@@ -20,9 +21,13 @@ const QStringList& activeStates() {
 
 }  // namespace
 
-JobQueue::JobQueue(JobServices& services, QObject* parent) : QObject(parent), m_services(services), m_leases(services) {
+JobQueue::JobQueue(JobServices& services, QObject* parent)
+    : QObject(parent), m_services(services), m_leases(services), m_guard(services) {
   m_services.leases = &m_leases;
-  connect(&m_leases, &LeaseKeeper::released, this, &JobQueue::wake);
+  connect(&m_leases, &LeaseKeeper::released, this, &JobQueue::onReleased);
+  connect(&m_guard, &RuntimeGuard::troubled, this, [this](const QString& job, const Error& error) {
+    if (JobRunner* one = runner(job)) one->note(u"the machine could not be kept alive: "_s + error.toLogLine());
+  });
 }
 
 JobQueue::~JobQueue() = default;
@@ -34,6 +39,7 @@ Status JobQueue::recover() {
   for (const store::JobRow& row : rows) CC_CHECK(resumeJob(row));
   CC_CHECK(releaseOrphans());
   m_leases.wake();
+  m_guard.start();
   wake();
   return done();
 }
@@ -132,7 +138,8 @@ Status JobQueue::startNext(bool& started) {
   if (static_cast<int>(m_runners.size()) >= m_services.config.parallel) return done();
   QStringList full;
   for (const ProviderConfig& provider : m_services.config.providers) {
-    if (provider.parallel > 0 && runningOn(provider.name) >= provider.parallel) full << provider.name;
+    const bool isFull = provider.parallel > 0 && runningOn(provider.name) >= provider.parallel;
+    if (isFull || m_paused.value(provider.name) > m_services.clock.now()) full << provider.name;
   }
   CC_TRY(const auto next, m_services.store.nextQueued(1, true, full));
   if (next.empty()) return done();
@@ -172,6 +179,7 @@ void JobQueue::adopt(std::unique_ptr<JobRunner> owned) {
     Q_EMIT runEnded(id);
     const auto found = m_runners.find(id);
     if (found == m_runners.end()) return;
+    learnLimit(*found->second);
     found->second.release()->deleteLater();  // its own signal is on the stack
     m_runners.erase(found);
     Q_EMIT jobChanged(id);
@@ -180,13 +188,34 @@ void JobQueue::adopt(std::unique_ptr<JobRunner> owned) {
   m_runners[id] = std::move(owned);
 }
 
+// As many machines as the account may have, or a quota that is used up: whoever asks next hears the same.
+void JobQueue::learnLimit(const JobRunner& runner) {
+  const auto& outcome = runner.outcome();
+  if (!outcome || outcome->end != RunEnd::Refused || !outcome->error || !isScarcity(*outcome->error)) return;
+  if (outcome->error->code == ErrorCode::ProviderNothingAvailable) return;  // of that kind only
+  m_paused[runner.attempt().provider] = runner.row().notBefore;
+}
+
+void JobQueue::onReleased(const QString& leaseId) {
+  if (const auto lease = m_services.store.lease(leaseId);
+      lease.ok() && *lease && (*lease)->endpoint.is_object()) {  // a lease without one never had a machine
+    m_paused.remove((*lease)->provider);
+    m_freed.insert((*lease)->provider);
+  }
+  wake();
+}
+
 Status JobQueue::wakeDueRetries() {
-  CC_TRY(auto waiting,
-         m_services.store.jobs({.states = {toWord(JobState::WaitingRetry)}, .newestFirst = false, .withSpec = false}));
+  const QSet<QString> freed = std::exchange(m_freed, {});
+  CC_TRY(auto waiting, m_services.store.jobs({.states = {toWord(JobState::WaitingRetry)},
+                                              .newestFirst = false,
+                                              .withSpec = !freed.isEmpty()}));  // their errors come with it
   const EpochMs now = m_services.clock.now();
   EpochMs earliest = 0;
   for (store::JobRow& row : waiting) {
-    if (row.notBefore <= now) {
+    const bool roomAgain =
+        freed.contains(row.provider) && stringAt(row.error, "code") == errorWord(ErrorCode::AccountTooManyRuntimes);
+    if (row.notBefore <= now || roomAgain) {
       store::JobChange change;
       change.schedule = toWord(ScheduleState::Waiting);
       change.notBefore = 0;

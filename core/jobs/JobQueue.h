@@ -4,8 +4,11 @@
 #include "jobs/JobRunner.h"
 #include "jobs/JobServices.h"
 #include "jobs/LeaseKeeper.h"
+#include "jobs/RuntimeGuard.h"
 
+#include <QHash>
 #include <QObject>
+#include <QSet>
 #include <map>
 #include <memory>
 
@@ -52,14 +55,19 @@ private:
   Status resumeJob(const store::JobRow& row);
   Status releaseOrphans();
   int runningOn(const QString& provider) const;
+  void learnLimit(const JobRunner& runner);
+  void onReleased(const QString& leaseId);
 
   JobServices& m_services;
   LeaseKeeper m_leases;
+  RuntimeGuard m_guard;
   std::map<QString, std::unique_ptr<JobRunner>> m_runners;
   bool m_held = false;
   bool m_stopped = false;
   bool m_wakePending = false;
-  qint64 m_nextDue = 0;  // epoch ms of the earliest retry a timer is set for
+  QHash<QString, EpochMs> m_paused;  // providers that gave no machine for any job, until when nobody asks them
+  QSet<QString> m_freed;             // providers that got a machine back since the last look
+  qint64 m_nextDue = 0;              // epoch ms of the earliest retry a timer is set for
 };
 
 }  // namespace cc::jobs

@@ -50,6 +50,8 @@ JobRunner::~JobRunner() {
 Status JobRunner::begin() {
   const EpochMs now = m_services.clock.now();
   const int number = m_row.attempts + 1;
+  const Json& waited = at(m_row.error, "params");
+  m_waiting = {fromRfc3339(stringAt(waited, "waiting_since")), stringAt(waited, "waits").toInt()};
   m_attempt = {.id = newId(),
                .jobId = m_row.id,
                .number = number,

@@ -30,11 +30,15 @@ public:
   void resume(store::AttemptRow attempt, store::LeaseRow lease);
   // Interrupt, then restart of the kernel, then release. The wish is on disk when this returns.
   Status cancel();
+  // A line for job.log.
+  void note(const QString& line) { log(line); }
   // Program end: the notebook goes on, nothing more is written.
   void detach();
 
   const store::JobRow& row() const { return m_row; }
   const store::AttemptRow& attempt() const { return m_attempt; }
+  // How it ended; nothing before.
+  const std::optional<RunOutcome>& outcome() const { return m_outcome; }
   const AttemptRun* run() const { return m_run.get(); }
   RunProgress progress() const;
   // The notebook as it stands, or null before the run.
@@ -48,12 +52,19 @@ Q_SIGNALS:
   void ended();  // final, waiting_retry or back in the queue: the runner is done
 
 private:
+  // A refusal that time cures: how long the job waits already. Kept in the job's error from one attempt to the next.
+  struct Waiting {
+    EpochMs since = 0;
+    int times = 0;
+  };
+
   enum class Stop { None, Cancel, Timeout };
 
   Result<std::optional<store::LeaseRow>> attachedRuntime();
   Status addOrTakeLease();
   void acquire();
   void refresh();
+  bool waitsOn() const;
   void onRuntime(Result<Runtime> result);
   void onRuntimeError(const Error& error);
   void load();
@@ -98,6 +109,7 @@ private:
   std::optional<RunOutcome> m_outcome;
   Stop m_stop = Stop::None;
   bool m_detached = false;
+  Waiting m_waiting;
   bool m_gaveUp = false;  // the run did not stop
   bool m_isReconnecting = false;
   bool m_saveScheduled = false;

@@ -116,6 +116,13 @@ void JobRunner::collect() {
       });
 }
 
+// No machine now, but one later: no fault of the job, which spends none of its retries on it.
+bool JobRunner::waitsOn() const {
+  if (m_outcome->end != RunEnd::Refused || !isScarcity(*m_outcome->error)) return false;
+  const EpochMs now = m_services.clock.now();
+  return now - (m_waiting.since ? m_waiting.since : now) < m_services.config.waitMs;
+}
+
 JobState JobRunner::finalState() const {
   if (m_stop == Stop::Cancel || m_row.state == toWord(JobState::Cancelling)) return JobState::Cancelled;
   switch (m_outcome->end) {
@@ -132,6 +139,7 @@ JobState JobRunner::finalState() const {
       return m_row.retriesLeft > 0 && isCurable(*m_outcome->error) ? JobState::WaitingRetry : JobState::Lost;
     case RunEnd::Refused:
       if (m_stop == Stop::Timeout) return JobState::TimedOut;
+      if (waitsOn()) return JobState::WaitingRetry;
       return m_row.retriesLeft > 0 && isCurable(*m_outcome->error) ? JobState::WaitingRetry : JobState::Failed;
   }
   return JobState::Failed;
@@ -151,13 +159,21 @@ void JobRunner::conclude() {
 void JobRunner::finish(JobState state, const QString& reason) {
   const EpochMs now = m_services.clock.now();
   store::JobChange change;
+  const bool waits = state == JobState::WaitingRetry && waitsOn();
+  if (waits) {
+    const EpochMs since = m_waiting.since ? m_waiting.since : now;
+    m_outcome->error->params.insert(u"waiting_since"_s, toRfc3339(since));
+    m_outcome->error->params.insert(u"waits"_s, QString::number(m_waiting.times + 1));
+  }
   change.error = m_outcome->error ? cc::toJson(*m_outcome->error) : Json();
   change.progress = progressJson();
   if (state == JobState::WaitingRetry) {
     change.schedule = toWord(ScheduleState::Backoff);
-    change.retriesLeft = m_row.retriesLeft - 1;
-    change.notBefore = now + retryDelay({m_services.config.retryDelayMs, m_services.config.retryDelayMaxMs},
-                                        m_attempt.number + 1, *m_outcome->error, m_services.random());
+    if (!waits) change.retriesLeft = m_row.retriesLeft - 1;
+    change.notBefore = now + (waits ? waitDelay(m_waiting.times + 1, *m_outcome->error, m_services.random())
+                                    : retryDelay({m_services.config.retryDelayMs, m_services.config.retryDelayMaxMs},
+                                                 m_attempt.number + 1, *m_outcome->error, m_services.random()));
+    m_row.notBefore = *change.notBefore;
   } else {
     change.schedule = toWord(ScheduleState::Done);
     change.finishedAt = now;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace cc::jobs {
 
 FailureClass classify(ErrorCode code) {
@@ -63,6 +65,24 @@ bool isCurable(const Error& error) {
     default:
       return classify(error.code) == FailureClass::Provider;
   }
+}
+
+bool isScarcity(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::ProviderNothingAvailable:
+    case ErrorCode::ProviderRateLimited:
+    case ErrorCode::AccountTooManyRuntimes:
+      return true;
+    case ErrorCode::AccountQuota:
+      return error.params.value(u"reason"_s) == u"usage_time"_s;
+    default:
+      return false;
+  }
+}
+
+qint64 waitDelay(int waits, const Error& error, double random) {
+  constexpr qint64 kFirstMs = 60'000, kLastMs = 900'000;
+  return retryDelay({kFirstMs, kLastMs}, waits + 1, error, random);
 }
 
 qint64 retryDelay(const Backoff& backoff, int attempt, const Error& error, double random) {

@@ -15,6 +15,10 @@ FailureClass classify(ErrorCode code);
 // down. Never a failing cell, a bad spec or a sign-in that is missing.
 bool isCurable(const Error& error);
 
+// A machine was refused that may be free later: the job waits, which is no failed attempt. Other jobs of the provider that
+// would meet the same refusal wait with it.
+bool isScarcity(const Error& error);
+
 struct Backoff {
   qint64 firstMs = 10'000;
   qint64 maxMs = 600'000;
@@ -22,5 +26,7 @@ struct Backoff {
 // Wait before attempt number (2 is the first retry): doubles, capped, with up to a quarter of jitter; never shorter than
 // what the error asks for. random in [0, 1).
 qint64 retryDelay(const Backoff& backoff, int attempt, const Error& error, double random);
+// Before the next look for a machine, after so many refusals: one minute at first, fifteen at most.
+qint64 waitDelay(int waits, const Error& error, double random);
 
 }  // namespace cc::jobs

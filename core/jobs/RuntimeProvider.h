@@ -26,7 +26,7 @@ struct Lease {
   QStringList accelerators;
   bool highRam = false;
   QString account;  // of the provider, when the lease was written; empty where there are none
-  Json endpoint;  // what acquire() or attach() reported last; null before
+  Json endpoint;    // what acquire() or attach() reported last; null before
   // A runtime that the user gave us: jobs that fit run on it as it is, one after the other, until it is released.
   bool attached = false;
 };

@@ -56,14 +56,14 @@ Call EndpointHttp::send(net::HttpRequest request, QObject* context, Reply<net::H
 }
 
 void EndpointHttp::attempt(const Shared& exchange) {
-  exchange->inner = m_http.send(complete(exchange->request, exchange->route), this,
-                                [this, exchange](Result<net::HttpReply> reply) {
-                                  if (reply.ok() && isDoubtful(reply->status)) {
-                                    doubt(exchange, std::move(*reply));
-                                  } else {
-                                    exchange->promise.resolve(std::move(reply));
-                                  }
-                                });
+  exchange->inner =
+      m_http.send(complete(exchange->request, exchange->route), this, [this, exchange](Result<net::HttpReply> reply) {
+        if (reply.ok() && isDoubtful(reply->status)) {
+          doubt(exchange, std::move(*reply));
+        } else {
+          exchange->promise.resolve(std::move(reply));
+        }
+      });
 }
 
 void EndpointHttp::doubt(const Shared& exchange, net::HttpReply reply) {
@@ -93,9 +93,8 @@ void EndpointHttp::renew(const Shared& exchange, int status) {
       exchange->promise.resolve(std::move(renewed).error());
       return;
     }
-    exchange->promise.resolve(Error{.code = ErrorCode::RuntimeUnreachable,
-                                    .params = {{u"status"_s, QString::number(status)}},
-                                    .retryable = true}
+    exchange->promise.resolve(Error{
+        .code = ErrorCode::RuntimeUnreachable, .params = {{u"status"_s, QString::number(status)}}, .retryable = true}
                                   .because(renewed.error()));
   });
 }

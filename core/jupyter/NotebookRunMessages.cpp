@@ -196,9 +196,8 @@ void NotebookRun::Private::takeJournal(JournalRecord journalRecord) {
   }
   const OutputMessage& message = journalRecord.message;
   if (isQuestion("iopub", message.type)) {
-    takeQuestion({.id = journalRecord.messageId,
-                  .metadata = std::move(journalRecord.metadata),
-                  .content = message.content});
+    takeQuestion(
+        {.id = journalRecord.messageId, .metadata = std::move(journalRecord.metadata), .content = message.content});
     if (!shadow) askQuestions();
     return;
   }

@@ -15,6 +15,7 @@ struct FakeScript {
   std::optional<Error> acquireError;
   std::optional<Error> refreshError;
   std::optional<Error> releaseError;
+  std::optional<Error> keepAliveError;
   bool holdAcquire = false;  // acquire() does not answer
   bool holdRun = false;      // the run stays in "executing" until the test ends it
   bool ignoreInterrupt = false;
@@ -62,7 +63,8 @@ public:
   explicit FakeProvider(QString name = QStringLiteral("fake")) : m_name(std::move(name)) {}
   QString name() const override { return m_name; }
   QString kind() const override { return QStringLiteral("fake"); }
-  jobs::ProviderCapabilities capabilities() const override { return {}; }
+  jobs::ProviderCapabilities capabilities() const override { return {.keepAliveMs = keepAliveMs}; }
+  QString account() const override { return keepAliveMs ? QStringLiteral("somebody") : QString(); }
   Call acquire(const jobs::Lease& lease, QObject* context, Reply<jobs::Runtime> reply) override {
     ++acquired;
     Promise<jobs::Runtime> promise(context, std::move(reply));
@@ -79,7 +81,7 @@ public:
   }
   Call list(QObject* context, Reply<std::vector<jobs::Runtime>> reply) override {
     Promise<std::vector<jobs::Runtime>> promise(context, std::move(reply));
-    promise.resolve(std::vector<jobs::Runtime>{});
+    promise.resolve(listed);
     return promise.call();
   }
   // Every runtime that is alive, and whatever the test put there, can be attached.
@@ -103,8 +105,12 @@ public:
     }
     return promise.call();
   }
-  Call keepAlive(const jobs::Lease&, QObject* context, Reply<Nothing> reply) override {
-    return succeed(context, reply);
+  Call keepAlive(const jobs::Lease& lease, QObject* context, Reply<Nothing> reply) override {
+    pinged << lease.key;
+    if (!script.keepAliveError) return succeed(context, reply);
+    Promise<Nothing> promise(context, std::move(reply));
+    promise.resolve(*script.keepAliveError);
+    return promise.call();
   }
   Call release(const jobs::Lease& lease, QObject* context, Reply<Nothing> reply) override {
     ++released;
@@ -134,6 +140,9 @@ public:
   std::map<QString, bool> live;  // runtimes that exist
   std::vector<QPointer<FakeRun>> runs;
   int acquired = 0, refreshed = 0, released = 0;
+  qint64 keepAliveMs = 0;             // as if its runtimes were rented
+  QStringList pinged;                 // keys
+  std::vector<jobs::Runtime> listed;  // what list() answers
 
 private:
   static Call succeed(QObject* context, Reply<Nothing> reply) {

@@ -41,9 +41,9 @@ QString pick(const jupyter::KernelSpecs& specs, const QString& wanted, const QSt
 
 std::optional<bool> isCardOf(const QString& accelerator, const QString& cardName) {
   // Names as the driver tells them: "Tesla T4", "NVIDIA A100-SXM4-40GB", "NVIDIA RTX PRO 6000 Blackwell Server Edition".
-  static const QHash<QString, QString> marks{{u"T4"_s, u"T4"_s},     {u"L4"_s, u"L4"_s},     {u"G4"_s, u"RTX PRO 6000"_s},
-                                             {u"A100"_s, u"A100"_s}, {u"H100"_s, u"H100"_s}, {u"V100"_s, u"V100"_s},
-                                             {u"P100"_s, u"P100"_s}};
+  static const QHash<QString, QString> marks{
+      {u"T4"_s, u"T4"_s},     {u"L4"_s, u"L4"_s},     {u"G4"_s, u"RTX PRO 6000"_s}, {u"A100"_s, u"A100"_s},
+      {u"H100"_s, u"H100"_s}, {u"V100"_s, u"V100"_s}, {u"P100"_s, u"P100"_s}};
   const auto mark = marks.constFind(accelerator);
   if (mark == marks.cend() || cardName.isEmpty()) return std::nullopt;
   return cardName.contains(*mark, Qt::CaseInsensitive);

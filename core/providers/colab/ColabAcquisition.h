@@ -5,7 +5,6 @@
 #include "jupyter/JupyterClient.h"
 #include "providers/colab/ColabMachines.h"
 
-
 namespace cc::providers {
 
 // What one acquire() asks for.

@@ -49,7 +49,8 @@ jobs::ProviderUsage usageFrom(const google::ColabAccount& account, const QString
 
 QString healthText(const jobs::ProviderUsage& usage) {
   QStringList parts{usage.account};
-  if (!usage.tier.isEmpty()) parts << (usage.tier == u"pro_plus"_s ? u"Pro+"_s : usage.tier == u"pro"_s ? u"Pro"_s : u"free"_s);
+  if (!usage.tier.isEmpty())
+    parts << (usage.tier == u"pro_plus"_s ? u"Pro+"_s : usage.tier == u"pro"_s ? u"Pro"_s : u"free"_s);
   if (usage.units) parts << u"%1 units"_s.arg(*usage.units, 0, 'f', 2);
   if (usage.unitsPerHour && *usage.unitsPerHour > 0) parts << u"%1 an hour"_s.arg(*usage.unitsPerHour, 0, 'f', 2);
   if (usage.runtimes) parts << u"%1 machines"_s.arg(*usage.runtimes);
@@ -74,8 +75,8 @@ ColabProvider::ColabProvider(ProviderConfig config, const ProviderContext& conte
       m_http(context.http),
       m_secrets(context.secrets),
       m_openBrowser(context.openBrowser),
-      m_sessions(context.http, context.clock, context.accounts,
-                 google::GoogleEndpoints::from(context.config.endpoints), m_config.generation),
+      m_sessions(context.http, context.clock, context.accounts, google::GoogleEndpoints::from(context.config.endpoints),
+                 m_config.generation),
       m_machines(context.http, context.clock, m_sessions) {}
 
 jobs::ProviderCapabilities ColabProvider::capabilities() const {
@@ -111,11 +112,10 @@ Call ColabProvider::acquire(const jobs::Lease& lease, QObject* context, Reply<jo
       promise.resolve(std::move(api).error());
       return;
     }
-    auto* acquisition = new ColabAcquisition(m_http, m_clock, **api, m_machines,
-                                             {.lease = wanted,
-                                              .accelerators = acceptable(wanted.accelerators),
-                                              .onMismatch = m_config.onMismatch},
-                                             promise, this);
+    auto* acquisition = new ColabAcquisition(
+        m_http, m_clock, **api, m_machines,
+        {.lease = wanted, .accelerators = acceptable(wanted.accelerators), .onMismatch = m_config.onMismatch}, promise,
+        this);
     connect(acquisition, &ColabAcquisition::refused, this, [this](const QString& key) { m_refused.insert(key); });
     acquisition->start();
   });
@@ -165,8 +165,9 @@ Call ColabProvider::attach(const QString& key, QObject* context, Reply<jobs::Run
         lease.key = key;
         lease.account = account();
         lease.kernel = m_config.kernel;
-        auto* taken = new ColabAcquisition(m_http, m_clock, *api, m_machines,
-                                           {.lease = lease, .accelerators = {}, .onMismatch = u"take"_s}, promise, this);
+        auto* taken =
+            new ColabAcquisition(m_http, m_clock, *api, m_machines,
+                                 {.lease = lease, .accelerators = {}, .onMismatch = u"take"_s}, promise, this);
         taken->take(one);
         return;
       }
@@ -211,13 +212,12 @@ Call ColabProvider::keepAlive(const jobs::Lease& lease, QObject* context, Reply<
     return promise.call();
   }
   const auto inner = innerOf(promise);
-  *inner = m_sessions.api(accountOf(lease), this,
-                          [this, endpoint = machine->endpoint, promise, inner](Result<google::ColabApi*> api) {
-                            if (!api.ok()) return promise.resolve(std::move(api).error());
-                            *inner = (*api)->keepAlive(endpoint, this, [promise](Result<Nothing> pinged) {
-                              promise.resolve(std::move(pinged));
-                            });
-                          });
+  *inner = m_sessions.api(
+      accountOf(lease), this, [this, endpoint = machine->endpoint, promise, inner](Result<google::ColabApi*> api) {
+        if (!api.ok()) return promise.resolve(std::move(api).error());
+        *inner = (*api)->keepAlive(endpoint, this,
+                                   [promise](Result<Nothing> pinged) { promise.resolve(std::move(pinged)); });
+      });
   return promise.call();
 }
 
@@ -242,9 +242,9 @@ void ColabProvider::releaseFound(const QString& account, const google::ColabRunt
 }
 
 void ColabProvider::lookFor(const jobs::Lease& lease, google::ColabApi* api, Found found) {
-  const google::AssignRequest request{
-      .key = lease.key, .spec = {.variant = google::variantOf(acceptable(lease.accelerators).front()),
-                                 .accelerator = acceptable(lease.accelerators).front()}};
+  const google::AssignRequest request{.key = lease.key,
+                                      .spec = {.variant = google::variantOf(acceptable(lease.accelerators).front()),
+                                               .accelerator = acceptable(lease.accelerators).front()}};
   api->list(this, [this, lease, api, request, found](Result<std::vector<google::ColabRuntime>> listed) {
     for (const google::ColabRuntime& one : listed.valueOr({})) {
       if (one.endpoint == lease.key || one.belongsTo(google::ColabKey(lease.key))) {
@@ -333,9 +333,10 @@ std::unique_ptr<jobs::AttemptRun> ColabProvider::createRun(const jobs::Lease& le
   ColabQuestions::Needs needs{.clock = m_clock,
                               .secrets = m_secrets,
                               .openBrowser = m_openBrowser,
-                              .api = [this, account](QObject* context, Reply<google::ColabApi*> reply) {
-                                return m_sessions.api(account, context, std::move(reply));
-                              },
+                              .api =
+                                  [this, account](QObject* context, Reply<google::ColabApi*> reply) {
+                                    return m_sessions.api(account, context, std::move(reply));
+                                  },
                               .endpoint = machine.endpoint,
                               .email = m_sessions.emailOf(account)};
   return std::make_unique<ColabAttemptRun>(m_http, m_clock, m_machines, lease.key, std::move(place), std::move(plan),

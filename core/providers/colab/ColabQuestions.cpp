@@ -9,7 +9,8 @@ namespace cc::providers {
 
 namespace {
 
-constexpr qint64 kConsentMs = 600'000;  // drive.mount() waits two minutes unless told otherwise, authenticate_user() for ever
+constexpr qint64 kConsentMs =
+    600'000;  // drive.mount() waits two minutes unless told otherwise, authenticate_user() for ever
 constexpr qint64 kAskAgainMs = 3'000;
 
 QString wordOf(google::CredentialKind kind) {
@@ -62,28 +63,28 @@ void ColabQuestions::tryConsent(const QString& id) {
       refuse(id, u"not signed in"_s);
       return;
     }
-    (*api)->propagate(
-        m_needs.endpoint, m_open[id].kind, true, this, [this, id](const Result<google::Propagation>& dry) {
-          const auto open = m_open.find(id);
-          if (open == m_open.end()) return;
-          if (dry.ok() && dry->done) {
-            pass(id);
-            return;
-          }
-          if (m_needs.clock.monotonic() >= open->limit || (dry.ok() && dry->consent.isEmpty())) {
-            refuse(id, u"credential propagation was unsuccessful"_s);
-            return;
-          }
-          if (dry.ok() && !std::exchange(open->shown, true)) {
-            const bool shown = m_needs.openBrowser(dry->consent);
-            Q_EMIT logged(u"waiting for you: allow access to %1 as %2 %3%4"_s.arg(
-                wordOf(open->kind), m_needs.email, shown ? u"in the browser, at "_s : u"at "_s,
-                dry->consent.toString(QUrl::FullyEncoded)));
-          }
-          m_needs.clock.after(kAskAgainMs, this, [this, id] {
-            if (m_open.contains(id)) tryConsent(id);
-          });
-        });
+    (*api)->propagate(m_needs.endpoint, m_open[id].kind, true, this,
+                      [this, id](const Result<google::Propagation>& dry) {
+                        const auto open = m_open.find(id);
+                        if (open == m_open.end()) return;
+                        if (dry.ok() && dry->done) {
+                          pass(id);
+                          return;
+                        }
+                        if (m_needs.clock.monotonic() >= open->limit || (dry.ok() && dry->consent.isEmpty())) {
+                          refuse(id, u"credential propagation was unsuccessful"_s);
+                          return;
+                        }
+                        if (dry.ok() && !std::exchange(open->shown, true)) {
+                          const bool shown = m_needs.openBrowser(dry->consent);
+                          Q_EMIT logged(u"waiting for you: allow access to %1 as %2 %3%4"_s.arg(
+                              wordOf(open->kind), m_needs.email, shown ? u"in the browser, at "_s : u"at "_s,
+                              dry->consent.toString(QUrl::FullyEncoded)));
+                        }
+                        m_needs.clock.after(kAskAgainMs, this, [this, id] {
+                          if (m_open.contains(id)) tryConsent(id);
+                        });
+                      });
   });
 }
 
@@ -109,8 +110,9 @@ void ColabQuestions::readSecret(const QString& id, const QString& key) {
   m_needs.secrets.read(colabSecretName(key), this, [this, id, key](Result<std::optional<QString>> secret) {
     const QString text = secret.ok() ? secret->value_or(QString()) : QString();
     Redactor::remember(text);
-    Q_EMIT logged(text.isEmpty() ? u"the notebook asked for the secret %1, which is not in the keychain"_s.arg(key.left(80))
-                                 : u"the notebook was given the secret %1"_s.arg(key.left(80)));
+    Q_EMIT logged(text.isEmpty()
+                      ? u"the notebook asked for the secret %1, which is not in the keychain"_s.arg(key.left(80))
+                      : u"the notebook was given the secret %1"_s.arg(key.left(80)));
     answer(id, text.isEmpty() ? Json{{"exists", false}}
                               : Json{{"exists", true}, {"access", true}, {"payload", toStd(text)}});
   });

@@ -32,9 +32,8 @@ ColabSessions::ColabSessions(net::HttpClient& http, Clock& clock, auth::Accounts
       m_accounts(accounts),
       m_endpoints(std::move(endpoints)),
       m_generation(generation == u"auto"_s ? QString() : std::move(generation)) {
-  connect(&accounts, &auth::Accounts::changed, this, [this] {
-    m_sessions.removeIf([this](const auto& entry) { return !m_accounts.store().find(entry.key()); });
-  });
+  connect(&accounts, &auth::Accounts::changed, this,
+          [this] { m_sessions.removeIf([this](const auto& entry) { return !m_accounts.store().find(entry.key()); }); });
 }
 
 ColabSessions::~ColabSessions() = default;

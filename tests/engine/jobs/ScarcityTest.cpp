@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the queue does when a provider has no machine, and how it looks after those it got.
+#include "QueueFixture.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cc::test {
+
+class ScarcityTest : public QueueFixture {
+protected:
+  void SetUp() override {
+    QueueFixture::SetUp();
+    config.retries = 0;
+  }
+  static Error scarce(ErrorCode code) { return Error{.code = code, .retryable = true}; }
+};
+
+TEST_F(ScarcityTest, AJobWaitsForAMachineWithoutSpendingRetries) {
+  provider.script.acquireError = scarce(ErrorCode::ProviderNothingAvailable);
+  const QString id = submit(spec());
+  ASSERT_TRUE(reaches(id, "waiting_retry"));
+  EXPECT_EQ(row(id).retriesLeft, 0);
+  EXPECT_EQ(row(id).notBefore - clock.now(), 60'000);
+  clock.advance(60'000);
+  ASSERT_TRUE(waitFor([&] { return provider.acquired == 2 && state(id) == "waiting_retry"; }));
+  EXPECT_EQ(row(id).notBefore - clock.now(), 120'000) << "longer each time";
+  provider.script.acquireError.reset();
+  clock.advance(120'000);
+  EXPECT_TRUE(reaches(id, "succeeded"));
+}
+
+TEST_F(ScarcityTest, TheWaitEndsWithTheLastRefusal) {
+  config.waitMs = 150'000;
+  provider.script.acquireError = scarce(ErrorCode::ProviderNothingAvailable);
+  const QString id = submit(spec());
+  for (int n = 1; n <= 2; ++n) {
+    ASSERT_TRUE(waitFor([&] { return provider.acquired == n && state(id) == "waiting_retry"; }));
+    clock.advance(n * 60'000);
+  }
+  ASSERT_TRUE(reaches(id, "failed"));
+  EXPECT_EQ(stringAt(row(id).error, "code"), u"provider.nothing_available"_s);
+}
+
+TEST_F(ScarcityTest, TooManyMachinesHoldsTheOthersBackUntilOneIsFree) {
+  provider.script.holdRun = true;
+  const QString first = submit(spec());
+  ASSERT_TRUE(executing());
+  provider.script.acquireError = scarce(ErrorCode::AccountTooManyRuntimes);
+  const QString second = submit(spec());
+  ASSERT_TRUE(reaches(second, "waiting_retry"));
+  const QString third = submit(spec());
+  parts->queue->wake();
+  QCoreApplication::processEvents();
+  EXPECT_EQ(state(third), "queued") << "nobody asks for it";
+  EXPECT_EQ(provider.acquired, 2);
+  provider.script.acquireError.reset();
+  lastRun()->end({});
+  ASSERT_TRUE(reaches(first, "succeeded"));
+  EXPECT_TRUE(waitFor([&] { return state(second) == "running" && state(third) == "running"; }))
+      << state(second) << state(third);
+}
+
+TEST_F(ScarcityTest, OnlyMachinesInUseAreKeptAlive) {
+  provider.keepAliveMs = 60'000;
+  provider.script.holdRun = true;
+  const QString id = submit(spec());
+  ASSERT_TRUE(executing());
+  for (int minute = 0; minute < 3; ++minute) clock.advance(70'000);
+  EXPECT_GE(provider.pinged.size(), 3);
+  lastRun()->end({});
+  ASSERT_TRUE(reaches(id, "succeeded"));
+  ASSERT_TRUE(waitFor([&] { return provider.live.empty(); }));
+  const auto before = provider.pinged.size();
+  for (int minute = 0; minute < 3; ++minute) clock.advance(70'000);
+  EXPECT_EQ(provider.pinged.size(), before);
+}
+
+TEST_F(ScarcityTest, AKeptMachineIsKeptAliveForATimeOnly) {
+  config.providers.front().keepMs = 600'000;
+  provider.keepAliveMs = 60'000;
+  jobs::JobSpec kept = spec();
+  kept.keepRuntime = true;
+  ASSERT_TRUE(reaches(submit(kept), "succeeded"));
+  for (int minute = 0; minute < 5; ++minute) clock.advance(60'000);
+  EXPECT_GE(provider.pinged.size(), 4);
+  for (int minute = 0; minute < 10; ++minute) clock.advance(60'000);
+  const auto then = provider.pinged.size();
+  for (int minute = 0; minute < 10; ++minute) clock.advance(60'000);
+  EXPECT_EQ(provider.pinged.size(), then);
+}
+
+TEST_F(ScarcityTest, TwoMissedPingsAreTold) {
+  provider.keepAliveMs = 60'000;
+  provider.script.holdRun = true;
+  provider.script.keepAliveError = Error{.code = ErrorCode::AccountSignInNeeded};
+  const QString id = submit(spec());
+  ASSERT_TRUE(executing());
+  for (int minute = 0; minute < 3; ++minute) {
+    clock.advance(70'000);
+    QCoreApplication::processEvents();
+  }
+  QFile log(row(id).resultsDir + u"/job.log"_s);
+  ASSERT_TRUE(log.open(QIODevice::ReadOnly));
+  EXPECT_EQ(log.readAll().count("could not be kept alive"), 1);
+}
+
+TEST_F(ScarcityTest, AMachineThatWasReleasedAndIsStillThereIsReleasedAgain) {
+  provider.keepAliveMs = 60'000;
+  const QString id = submit(spec());
+  ASSERT_TRUE(reaches(id, "succeeded"));
+  ASSERT_TRUE(waitFor([&] { return provider.released == 1; }));
+  ASSERT_TRUE(waitFor([&] { return parts->store.leases({u"released"_s}).valueOr({}).size() == 1; }));
+  const auto lease = parts->store.leases({u"released"_s}).value().front();
+  provider.listed = {{.key = lease.key}, {.key = u"of-the-user"_s, .ours = false}};
+  clock.advance(301'000);
+  EXPECT_TRUE(waitFor([&] { return provider.released == 2; })) << "and nothing else is touched";
+  EXPECT_TRUE(waitFor([&] { return parts->store.leases({u"released"_s}).valueOr({}).size() == 1; }));
+}
+
+}  // namespace cc::test
