@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <algorithm>
 #include <map>
 #include <string>
@@ -210,6 +211,13 @@ Result<qint64> duration(const char* flag, const std::string& value) {
                           {u"expected"_s, u"a duration like 90s, 30m or 1h30m"_s}}};
 }
 
+// A folder may be told as the shell sees it; what looks like an address is the engine's to judge.
+QString backupPlace(const QString& given) {
+  static const QRegularExpression address(u"^[A-Za-z][A-Za-z0-9+.-]+:"_s);
+  if (given.isEmpty() || address.match(given).hasMatch()) return given;
+  return QDir::cleanPath(QFileInfo(given).absoluteFilePath());
+}
+
 Result<jobs::JobSpec> specOf(const Raw& raw) {
   jobs::JobSpec spec;
   if (!raw.notebook.empty()) spec.notebook = QDir::cleanPath(QFileInfo(text(raw.notebook)).absoluteFilePath());
@@ -225,7 +233,7 @@ Result<jobs::JobSpec> specOf(const Raw& raw) {
   spec.retries = raw.retries;
   spec.priority = raw.priority;
   spec.artifacts = texts(raw.artifacts);
-  spec.backupTo = text(raw.backupTo);
+  spec.backupTo = backupPlace(text(raw.backupTo));
   if (!raw.results.empty()) spec.results = QDir::cleanPath(QFileInfo(text(raw.results)).absoluteFilePath());
   spec.allowErrors = raw.allowErrors;
   spec.keepRuntime = raw.keepRuntime;

@@ -30,9 +30,9 @@ Status EngineCore::open(bool runJobs) {
   m_samples = std::make_unique<store::SampleStore>(m_samplesDatabase);
   m_http = std::make_unique<net::HttpClient>();
   m_secrets = m_keychain ? auth::keychainSecretStore() : auth::memorySecretStore();
-  m_accounts = std::make_unique<auth::Accounts>(*m_http, m_clock, *m_secrets,
-                                                auth::OAuthEndpoints::from(m_config.endpoints), m_paths.accountsFile(),
-                                                auth::openSystemBrowser);
+  m_accounts =
+      std::make_unique<auth::Accounts>(*m_http, m_clock, *m_secrets, auth::OAuthEndpoints::from(m_config.endpoints),
+                                       m_paths.accountsFile(), auth::openSystemBrowser);
   // Jobs of other providers go on without them; each use tells.
   if (Status loaded = m_accounts->load(); !loaded.ok()) {
     qCWarning(lcEngine).noquote() << "accounts:" << loaded.error().toLogLine();
@@ -47,7 +47,11 @@ Status EngineCore::open(bool runJobs) {
                         .inputs = jobs::InputStore(m_paths.data + u"/notebooks"_s),
                         .provider = [this](const QString& name) { return provider(name); },
                         .random = [] { return QRandomGenerator::global()->generateDouble(); }});
+  m_backupStores = std::make_unique<providers::BackupStores>(providerContext(), m_worker);
+  m_services->backupStore = [this](jobs::BackupTarget::Kind kind) { return m_backupStores->store(kind); };
+  m_services->backupDefaults = jobs::BackupDefaults::fromEnvironment();
   m_queue = std::make_unique<jobs::JobQueue>(*m_services);
+  connect(m_accounts.get(), &auth::Accounts::changed, m_queue.get(), [this] { m_queue->backups().retryWaiting(); });
   m_history = std::make_unique<jobs::HistoryFile>(m_paths.historyFile(), *m_store);
   m_views = std::make_unique<JobViews>(*m_queue, m_worker);
   m_changes = std::make_unique<ChangeCoalescer>(m_clock, [this](const QSet<QString>& ids) { flushChanges(ids); });
@@ -125,8 +129,8 @@ void EngineCore::finishStop() {
 void EngineCore::submit(std::vector<JobSpec> specs, Answer<QStringList> answer) {
   m_worker.run<Result<std::vector<JobSpec>>>(
       this,
-      [specs = std::move(specs), config = m_config, inputs = m_services->inputs] {
-        return jobs::prepareSubmission(specs, config, inputs);
+      [specs = std::move(specs), config = m_config, inputs = m_services->inputs, backups = m_services->backupDefaults] {
+        return jobs::prepareSubmission(specs, config, inputs, backups);
       },
       [this, answer](Result<std::vector<JobSpec>> prepared) {
         if (m_stopping) {
@@ -199,6 +203,11 @@ Result<JobDetail> EngineCore::job(const QString& id) {
   }
   CC_TRY(const auto events, m_store->events(row.id));
   for (const store::EventRow& event : events) detail.events.push_back(eventOf(event));
+  CC_TRY(const auto backup, m_store->backup(row.id));
+  if (backup) {
+    CC_TRY(const auto files, m_store->backupFiles(row.id));
+    detail.backup = backupOf(row, *backup, files, m_queue->backups());
+  }
   return detail;
 }
 

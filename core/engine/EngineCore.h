@@ -13,6 +13,7 @@
 #include "jobs/RuntimeProvider.h"
 #include "net/HttpClient.h"
 #include "providers/ProviderRegistry.h"
+#include "providers/backup/BackupStores.h"
 #include "store/Database.h"
 #include "store/JobStore.h"
 #include "store/SampleStore.h"
@@ -104,6 +105,7 @@ private:
   std::unique_ptr<store::JobStore> m_store;
   std::unique_ptr<store::SampleStore> m_samples;
   std::vector<std::unique_ptr<jobs::RuntimeProvider>> m_providers;
+  std::unique_ptr<providers::BackupStores> m_backupStores;
   std::unique_ptr<jobs::JobServices> m_services;
   std::unique_ptr<jobs::JobQueue> m_queue;
   std::unique_ptr<jobs::HistoryFile> m_history;

@@ -59,6 +59,26 @@ void artifactFields(Io& io, Artifact& artifact) {
   io.text("verified", artifact.verified);
 }
 
+template <typename Io, typename File>
+void backupFileFields(Io& io, File& file) {
+  io.text("path", file.path);
+  io.number("size", file.size);
+  io.text("checksum", file.checksum);
+  io.time("verified_at", file.verifiedAt);
+}
+
+template <typename Io, typename Backup>
+void backupFields(Io& io, Backup& backup) {
+  io.text("to", backup.to);
+  io.text("state", backup.state);
+  io.number("files_total", backup.filesTotal);
+  io.error("error", backup.error);
+  io.time("next_try", backup.nextTry);
+  io.name("sending", backup.sending);
+  io.number("sent", backup.sent);
+  io.number("size", backup.size);
+}
+
 template <typename Io, typename Event>
 void eventFields(Io& io, Event& event) {
   io.time("at", event.at);
@@ -104,11 +124,33 @@ ArtifactDetail artifactFromJson(const Json& json) {
   return artifact;
 }
 
+Json toJson(const BackupFile& file) {
+  JsonWriter writer;
+  backupFileFields(writer, file);
+  return std::move(writer).take();
+}
+
+BackupFile backupFileFromJson(const Json& json) {
+  BackupFile file;
+  JsonReader reader(json);
+  backupFileFields(reader, file);
+  return file;
+}
+
 template <typename T>
 Json arrayOf(const std::vector<T>& values) {
   Json out = Json::array();
   for (const T& value : values) out.push_back(toJson(value));
   return out;
+}
+
+Json backupJson(const BackupDetail& backup) {
+  if (backup.state.isEmpty()) return nullptr;
+  JsonWriter writer;
+  backupFields(writer, backup);
+  Json json = std::move(writer).take();
+  json["files"] = arrayOf(backup.files);
+  return json;
 }
 
 }  // namespace
@@ -142,6 +184,7 @@ Json toJson(const JobDetail& job) {
   json["attempts"] = arrayOf(job.attempts);
   json["artifacts"] = arrayOf(job.artifacts);
   json["events"] = arrayOf(job.events);
+  json["backup"] = backupJson(job.backup);
   return json;
 }
 
@@ -152,6 +195,9 @@ JobDetail jobDetailFromJson(const Json& json) {
   reader.list("attempts", job.attempts, attemptFromJson);
   reader.list("artifacts", job.artifacts, artifactFromJson);
   reader.list("events", job.events, jobEventFromJson);
+  JsonReader backup(at(json, "backup"));
+  backupFields(backup, job.backup);
+  backup.list("files", job.backup.files, backupFileFromJson);
   return job;
 }
 

@@ -3,6 +3,7 @@
 #include "base/ConfigFile.h"
 #include "base/Log.h"
 #include "base/Redactor.h"
+#include "base/WriteError.h"
 #include "engine/EngineCore.h"
 #include "engine/Gathering.h"
 #include "providers/ProviderRegistry.h"
@@ -22,21 +23,17 @@ namespace cc::engine {
 
 namespace {
 
-Error cannotWrite(const QString& path, const QString& why) {
-  return Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, path}}, .detail = why};
-}
-
 Result<QString> copyFolder(const QString& from, const QString& to) {
   const QString target = QDir::cleanPath(to) + u'/' + QFileInfo(from).fileName();
   QDirIterator files(from, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-  if (!QDir().mkpath(target)) return cannotWrite(target, u"the folder cannot be made"_s);
+  if (!QDir().mkpath(target)) return writeError(target, u"the folder cannot be made"_s);
   while (files.hasNext()) {
     const QString source = files.next();
     const QString copy = target + source.mid(from.size());
     QDir().mkpath(QFileInfo(copy).absolutePath());
     QFile::remove(copy);
     QFile file(source);
-    if (!file.copy(copy)) return cannotWrite(copy, file.errorString());
+    if (!file.copy(copy)) return writeError(copy, file.errorString());
   }
   return target;
 }
@@ -45,7 +42,7 @@ DoctorCheck checkFolder(const QString& id, const QString& path) {
   DoctorCheck check{.id = id, .params = {{u"path"_s, path}}};
   QTemporaryFile probe(path + u"/.probe-XXXXXX"_s);
   if (!QDir().mkpath(path) || !probe.open()) {
-    check.error = cannotWrite(path, probe.errorString());
+    check.error = writeError(path, probe.errorString());
     return check;
   }
   check.ok = true;
@@ -67,6 +64,9 @@ void EngineCore::results(const QString& job, const QString& to, Answer<QString> 
   if (!row.ok()) {
     answer(row.error());
     return;
+  }
+  if (Status again = m_queue->backups().startAgain(row->id); !again.ok()) {
+    qCWarning(lcEngine).noquote() << "backup:" << again.error().toLogLine();
   }
   const QString folder = row->resultsDir;
   if (!QFileInfo(folder).isDir()) {

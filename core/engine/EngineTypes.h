@@ -58,12 +58,30 @@ struct JobEvent {
   QString job, kind, from, to, reason;
   Json details;
 };
+struct BackupFile {
+  QString path;  // below resultsDir
+  qint64 size = 0;
+  QString checksum;  // "<kind>:<value>" as the store told it
+  EpochMs verifiedAt = 0;
+};
+// The copy of a job's results elsewhere.
+struct BackupDetail {
+  QString to;                     // the folder of this job there
+  QString state;                  // "pending", "waiting" (for the user), "done", "failed"; empty: the job has no backup
+  std::vector<BackupFile> files;  // verified
+  int filesTotal = 0;
+  std::optional<Error> error;
+  EpochMs nextTry = 0;  // of a pending or waiting one; 0: now
+  QString sending;      // path of the file going out now
+  qint64 sent = 0, size = 0;
+};
 struct JobDetail {
   JobSummary summary;
   JobSpec spec;
   std::vector<AttemptDetail> attempts;
   std::vector<ArtifactDetail> artifacts;
   std::vector<JobEvent> events;
+  BackupDetail backup;
 };
 
 struct JobListQuery {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/Summaries.h"
 
+#include <QFileInfo>
+
 using namespace Qt::StringLiterals;
 
 namespace cc::engine {
@@ -71,6 +73,27 @@ AttemptDetail attemptOf(const store::AttemptRow& row) {
           .cellsTotal = static_cast<int>(intAt(row.progress, "total")),
           .cellsDone = static_cast<int>(intAt(row.progress, "done")),
           .environment = row.environment};
+}
+
+BackupDetail backupOf(const store::JobRow& job, const store::BackupRow& row,
+                      const std::vector<store::BackupFileRow>& files, const jobs::BackupKeeper& keeper) {
+  BackupDetail backup{.to = row.target,
+                      .state = row.state,
+                      .filesTotal = row.filesTotal,
+                      .error = errorOf(row.error),
+                      .nextTry = row.finishedAt > 0 ? 0 : row.notBefore};
+  if (const auto target = jobs::BackupTarget::parse(row.target); target.ok()) {
+    backup.to = target->below(QFileInfo(job.resultsDir).fileName()).text();
+  }
+  for (const store::BackupFileRow& file : files) {
+    backup.files.push_back({.path = file.path, .size = file.size, .checksum = file.checksum, .verifiedAt = file.at});
+  }
+  if (const auto& sending = keeper.sending(); sending && sending->job == row.jobId) {
+    backup.sending = sending->path;
+    backup.sent = sending->done;
+    backup.size = sending->total;
+  }
+  return backup;
 }
 
 JobEvent eventOf(const store::EventRow& row) {

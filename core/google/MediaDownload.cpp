@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "google/MediaDownload.h"
 
+#include "base/WriteError.h"
 #include "google/GoogleReply.h"
 
 #include <QDir>
@@ -43,7 +44,7 @@ MediaDownload::MediaDownload(auth::AuthorizedHttp& http, Clock& clock, DownloadR
       m_part(m_request.target + u".part"_s) {}
 
 Error MediaDownload::unwritable(const QString& detail) const {
-  return Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, m_request.target}}, .detail = detail};
+  return writeError(m_request.target, detail);
 }
 
 void MediaDownload::start() {

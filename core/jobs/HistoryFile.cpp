@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jobs/HistoryFile.h"
 
+#include "base/WriteError.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -26,11 +28,6 @@ QByteArray toLine(const store::EventRow& event) {
   return dumpJson(json) + '\n';
 }
 
-Error cannotWrite(const QFile& file) {
-  return Error{
-      .code = ErrorCode::FileUnwritable, .params = {{u"path"_s, file.fileName()}}, .detail = file.errorString()};
-}
-
 }  // namespace
 
 HistoryFile::HistoryFile(QString path, store::JobStore& store) : m_path(std::move(path)), m_store(store) {}
@@ -42,12 +39,12 @@ Status HistoryFile::findEnd() {
     m_last = 0;
     return done();
   }
-  if (!file.open(QIODevice::ReadWrite)) return cannotWrite(file);
+  if (!file.open(QIODevice::ReadWrite)) return writeError(file);
   // A line longer than the tail would be needed to miss the newest number; events are far smaller.
   file.seek(std::max<qint64>(0, file.size() - kTail));
   const QByteArray tail = file.readAll();
   const qsizetype whole = tail.lastIndexOf('\n') + 1;
-  if (whole < tail.size() && !file.resize(file.size() - (tail.size() - whole))) return cannotWrite(file);
+  if (whole < tail.size() && !file.resize(file.size() - (tail.size() - whole))) return writeError(file);
   const QByteArray lines = tail.left(std::max<qsizetype>(0, whole - 1));
   auto last = parseJson(lines.mid(lines.lastIndexOf('\n') + 1));
   m_last = last.ok() ? intAt(*last, "number") : 0;
@@ -64,7 +61,7 @@ Status HistoryFile::catchUp() {
     QFile file(m_path);
     if (!file.open(QIODevice::WriteOnly | QIODevice::Append) || file.write(lines) != lines.size() || !file.flush()) {
       m_last = -1;  // part of it may be there: look again next time
-      return cannotWrite(file);
+      return writeError(file);
     }
     m_last = events.back().number;
     if (static_cast<int>(events.size()) < kBatch) return done();

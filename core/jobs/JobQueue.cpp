@@ -22,8 +22,11 @@ const QStringList& activeStates() {
 }  // namespace
 
 JobQueue::JobQueue(JobServices& services, QObject* parent)
-    : QObject(parent), m_services(services), m_leases(services), m_guard(services) {
+    : QObject(parent), m_services(services), m_leases(services), m_guard(services), m_backups(services) {
   m_services.leases = &m_leases;
+  m_services.backups = &m_backups;
+  connect(&m_backups, &BackupKeeper::changed, this, &JobQueue::jobChanged);
+  connect(&m_backups, &BackupKeeper::progressed, this, &JobQueue::jobProgressed);
   connect(&m_leases, &LeaseKeeper::released, this, &JobQueue::onReleased);
   connect(&m_guard, &RuntimeGuard::troubled, this, [this](const QString& job, const Error& error) {
     if (JobRunner* one = runner(job)) one->note(u"the machine could not be kept alive: "_s + error.toLogLine());
@@ -40,6 +43,7 @@ Status JobQueue::recover() {
   CC_CHECK(releaseOrphans());
   m_leases.wake();
   m_guard.start();
+  m_backups.recover();
   wake();
   return done();
 }
@@ -60,7 +64,11 @@ Status JobQueue::resumeJob(const store::JobRow& row) {
     change.finishedAt = m_services.clock.now();
     const JobState end = row.state == toWord(JobState::Cancelling) ? JobState::Cancelled : JobState::Lost;
     store::JobRow changed = row;
-    return changeState(m_services.store, changed, end, change, errorWord(error.code));
+    store::JobStore::Batch batch(m_services.store);
+    CC_CHECK(changeState(m_services.store, changed, end, change, errorWord(error.code)));
+    const bool ran = !attempts.empty() && attempts.back().cellsSent;
+    CC_CHECK(openBackup(m_services.store, changed, stringAt(row.spec, "backup_to"), end, ran));
+    return batch.commit();
   }
   auto runner = std::make_unique<JobRunner>(m_services, *provider, row);
   JobRunner* raw = runner.get();
@@ -97,6 +105,7 @@ Status JobQueue::setHeld(bool held) {
 
 void JobQueue::stop() {
   m_stopped = true;
+  m_backups.stop();
   for (auto& [id, runner] : m_runners) runner->detach();
 }
 

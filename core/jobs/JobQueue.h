@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/BackupKeeper.h"
 #include "jobs/JobRunner.h"
 #include "jobs/JobServices.h"
 #include "jobs/LeaseKeeper.h"
@@ -33,6 +34,7 @@ public:
   void stop();
 
   JobServices& services() { return m_services; }
+  BackupKeeper& backups() { return m_backups; }
   JobRunner* runner(const QString& jobId) const;
   const std::map<QString, std::unique_ptr<JobRunner>>& runners() const { return m_runners; }
   // Full ids of ids or beginnings of ids. UsageUnknownJob.
@@ -61,6 +63,7 @@ private:
   JobServices& m_services;
   LeaseKeeper m_leases;
   RuntimeGuard m_guard;
+  BackupKeeper m_backups;
   std::map<QString, std::unique_ptr<JobRunner>> m_runners;
   bool m_held = false;
   bool m_stopped = false;

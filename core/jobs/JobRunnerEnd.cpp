@@ -3,6 +3,7 @@
 #include "jobs/JobRunner.h"
 
 #include "base/Log.h"
+#include "jobs/BackupKeeper.h"
 #include "jobs/RetryPolicy.h"
 #include "jobs/StateChange.h"
 
@@ -194,12 +195,14 @@ void JobRunner::finish(JobState state, const QString& reason) {
         CC_CHECK(changeState(m_services.store, m_row, state, change, reason));
         CC_CHECK(m_services.store.updateAttempt(m_attempt));
         CC_CHECK(settleLease(state));
+        CC_CHECK(openBackup(m_services.store, m_row, m_spec.backupTo, state, m_attempt.cellsSent));
         return batch.commit();
       },
       [this, state] {
         log(u"job "_s + toWord(state));
         if (keepsRuntime(state)) log(u"the runtime is kept: "_s + m_lease.id);
         m_services.leases->wake();
+        m_services.backups->wake();
         Q_EMIT changed();
         Q_EMIT ended();
       });

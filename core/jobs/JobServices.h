@@ -4,6 +4,7 @@
 #include "base/Clock.h"
 #include "base/Config.h"
 #include "base/Worker.h"
+#include "jobs/BackupStore.h"
 #include "jobs/InputStore.h"
 #include "jobs/RuntimeProvider.h"
 #include "store/JobStore.h"
@@ -13,6 +14,7 @@
 
 namespace cc::jobs {
 
+class BackupKeeper;
 class LeaseKeeper;
 
 // What the parts of the job layer share. References outlive them; made by the engine. Engine's thread.
@@ -26,6 +28,9 @@ struct JobServices {
   std::function<RuntimeProvider*(const QString& name)> provider;  // null when unknown
   std::function<double()> random;                                 // [0, 1)
   LeaseKeeper* leases = nullptr;
+  std::function<BackupStore*(BackupTarget::Kind kind)> backupStore = {};  // null when there is none
+  BackupDefaults backupDefaults = {};
+  BackupKeeper* backups = nullptr;
 };
 
 }  // namespace cc::jobs

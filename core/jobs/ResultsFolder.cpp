@@ -3,28 +3,17 @@
 
 #include "base/Ids.h"
 #include "base/Redactor.h"
+#include "base/WriteError.h"
 #include "notebook/NotebookIo.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
-#include <QStorageInfo>
 
 using namespace Qt::StringLiterals;
 
 namespace cc::jobs {
-
-namespace {
-
-Error cannotWrite(const QString& path, const QString& why) {
-  const QStorageInfo storage(QFileInfo(path).absolutePath());
-  const bool full = storage.isValid() && storage.bytesAvailable() < 64 * 1024;
-  return Error{
-      .code = full ? ErrorCode::DiskFull : ErrorCode::FileUnwritable, .params = {{u"path"_s, path}}, .detail = why};
-}
-
-}  // namespace
 
 QString ResultsFolder::pathFor(const QString& results, EpochMs created, const QString& jobId, const QString& name) {
   const QString day = QDateTime::fromMSecsSinceEpoch(created, Qt::UTC).toString(u"yyyy-MM-dd"_s);
@@ -44,7 +33,7 @@ QString ResultsFolder::artifactPath(const QString& relative) const {
 }
 
 Status ResultsFolder::make() const {
-  if (!QDir().mkpath(m_folder)) return cannotWrite(m_folder, u"the folder cannot be made"_s);
+  if (!QDir().mkpath(m_folder)) return writeError(m_folder, u"the folder cannot be made"_s);
   return done();
 }
 
@@ -65,7 +54,7 @@ Status ResultsFolder::writeFile(const QString& name, const QByteArray& bytes) co
   CC_CHECK(make());
   QSaveFile file(m_folder + u'/' + name);
   if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-    return cannotWrite(file.fileName(), file.errorString());
+    return writeError(file);
   }
   return done();
 }

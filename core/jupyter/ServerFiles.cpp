@@ -4,6 +4,7 @@
 #include "base/Ids.h"
 #include "base/Json.h"
 #include "base/Redactor.h"
+#include "base/WriteError.h"
 
 #include <QDir>
 #include <QFile>
@@ -30,17 +31,11 @@ namespace {
 constexpr qint64 kLogLimit = 1 << 20;
 constexpr qint64 kLogTail = 4'000;
 
-Error unwritable(const QFileDevice& file) {
-  return Error{.code = file.error() == QFileDevice::ResourceError ? ErrorCode::DiskFull : ErrorCode::FileUnwritable,
-               .params = {{u"path"_s, file.fileName()}},
-               .detail = file.errorString()};
-}
-
 Status writePrivately(const QString& path, const QByteArray& bytes) {
   QSaveFile file(path);
   if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
       file.write(bytes) != bytes.size() || !file.commit()) {
-    return unwritable(file);
+    return writeError(file);
   }
   return done();
 }
@@ -79,7 +74,7 @@ Status ServerFiles::prepare() const {
   QFile log(logFile());
   if (!log.open(QIODevice::WriteOnly | QIODevice::Append) ||
       !log.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)) {
-    return unwritable(log);
+    return writeError(log);
   }
   return done();
 }

@@ -3,6 +3,7 @@
 
 #include "base/Log.h"
 #include "base/Redactor.h"
+#include "base/WriteError.h"
 
 #include <QFileDevice>
 #include <QRandomGenerator>
@@ -274,11 +275,8 @@ Error HttpExchange::transportError(QNetworkReply::NetworkError error, const QStr
 }
 
 Error HttpExchange::sinkError() const {
-  const auto* file = qobject_cast<const QFileDevice*>(m_request.sink);
-  const bool full = file && file->error() == QFileDevice::ResourceError;
-  return Error{.code = full ? ErrorCode::DiskFull : ErrorCode::FileUnwritable,
-               .params = file ? QMap<QString, QString>{{u"path"_s, file->fileName()}} : QMap<QString, QString>{},
-               .detail = m_request.sink->errorString()};
+  if (const auto* file = qobject_cast<const QFileDevice*>(m_request.sink)) return writeError(*file);
+  return Error{.code = ErrorCode::FileUnwritable, .detail = m_request.sink->errorString()};
 }
 
 }  // namespace cc::net

@@ -70,6 +70,25 @@ struct ArtifactRow {
   EpochMs at = 0;
 };
 
+// The copy of a job's results at another place. state: pending, waiting (for the user), done, failed.
+struct BackupRow {
+  QString jobId;
+  int round = 0;  // counts the ends of the job: what belongs to an earlier one does not count any more
+  QString target, state;
+  int attempts = 0;
+  int filesTotal = 0;  // 0: not known yet
+  EpochMs notBefore = 0, createdAt = 0, finishedAt = 0;
+  Json error;  // null or Error as JSON
+};
+struct BackupFileRow {
+  QString jobId;
+  QString path;  // below the results folder
+  qint64 size = 0;
+  QString checksum;  // "<kind>:<value>", as the store told it
+  QString storedAs;  // the store's own id or generation of it
+  EpochMs at = 0;    // when it was compared
+};
+
 struct JobQuery {
   QStringList states;  // empty: all
   QString text;        // part of name, notebook or id
@@ -155,6 +174,20 @@ public:
 
   Status addArtifact(const ArtifactRow& artifact);  // replaces the row of the same job and path
   Result<std::vector<ArtifactRow>> artifacts(const QString& jobId);
+
+  // Makes the job's backup pending, from its first file on, whatever there was before: a new round.
+  Status openBackup(const QString& jobId, const QString& target);
+  Result<std::optional<BackupRow>> backup(const QString& jobId);
+  // Of the states, the one whose turn it is first; empty: all.
+  Result<std::vector<BackupRow>> backups(const QStringList& states);
+  // All but job, round, target and creation. Guarded by the round: StoreConflict when it is another one.
+  Status changeBackup(const BackupRow& row);
+  // Makes those that are in one of the states due now; empty job: of every job. Waiting and failed ones become pending
+  // only when pend is true. Answers how many.
+  Result<int> wakeBackups(const QStringList& states, const QString& jobId = {}, bool pend = false);
+  // Replaces the one of the same path. Guarded by the round as changeBackup().
+  Status addBackupFile(const BackupFileRow& file, int round);
+  Result<std::vector<BackupFileRow>> backupFiles(const QString& jobId);
 
   Status addEvent(EventRow event);
   Result<std::vector<EventRow>> events(const QString& jobId);           // empty id: all jobs

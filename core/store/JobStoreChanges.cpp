@@ -129,8 +129,11 @@ Result<QStringList> JobStore::prune(const QStringList& states, EpochMs finishedB
   CC_CHECK(transaction.begun());
   QStringList ids;
   for (const QString& state : states) {
-    CC_CHECK(m_database.read(u"SELECT id FROM jobs WHERE state = ? AND finished_at > 0 AND finished_at < ?"_s,
-                             {state, finishedBefore}, [&ids](const Row& row) { ids += row.text(0); }));
+    CC_CHECK(
+        m_database.read(u"SELECT id FROM jobs WHERE state = ? AND finished_at > 0 AND finished_at < ?"
+                        // What has not been copied yet is kept until it is, or cannot be.
+                        " AND id NOT IN (SELECT job FROM backups WHERE state IN ('pending', 'waiting'))"_s,
+                        {state, finishedBefore}, [&ids](const Row& row) { ids += row.text(0); }));
   }
   if (ids.isEmpty()) {
     CC_CHECK(transaction.commit());

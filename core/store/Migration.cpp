@@ -102,6 +102,33 @@ CREATE TABLE artifacts(
   PRIMARY KEY(job, path)
 ) STRICT, WITHOUT ROWID)"_s;
 
+const QString kBackups =
+    uR"(
+CREATE TABLE backups(
+  job TEXT PRIMARY KEY REFERENCES jobs(id) ON DELETE CASCADE,
+  round INTEGER NOT NULL,
+  target TEXT NOT NULL,
+  state TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  files_total INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  finished_at INTEGER NOT NULL,
+  error TEXT
+) STRICT, WITHOUT ROWID)"_s;
+
+const QString kBackupFiles =
+    uR"(
+CREATE TABLE backup_files(
+  job TEXT NOT NULL REFERENCES backups(job) ON DELETE CASCADE,
+  path TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  checksum TEXT NOT NULL,
+  stored_as TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY(job, path)
+) STRICT, WITHOUT ROWID)"_s;
+
 const QString kSamples =
     uR"(
 CREATE TABLE samples(
@@ -127,6 +154,9 @@ Schema jobSchema() {
                  u"CREATE UNIQUE INDEX leases_live_key ON leases(provider, key)"
                  " WHERE state NOT IN ('released', 'lost')"_s}},
       Migration{2, {u"ALTER TABLE artifacts ADD COLUMN verified TEXT NOT NULL DEFAULT 'sha256'"_s}},
+      Migration{3,
+                {kBackups, kBackupFiles,
+                 u"CREATE INDEX backups_open ON backups(not_before) WHERE state IN ('pending', 'waiting')"_s}},
   };
   return steps;
 }

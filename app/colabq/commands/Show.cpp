@@ -56,6 +56,15 @@ private:
                                      QLocale::c().formattedDataSize(artifact.size, 1, QLocale::DataSizeSIFormat));
     }
     text += row(u"Results"_s, job.resultsDir);
+    if (const engine::BackupDetail& backup = detail.backup; !backup.state.isEmpty()) {
+      text += row(
+          u"Backup"_s,
+          u"%1, %2 of %3 files: %4"_s.arg(backup.state).arg(backup.files.size()).arg(backup.filesTotal).arg(backup.to));
+      if (backup.error) {
+        const ui::ErrorPresentation words = ui::present(*backup.error);
+        text += row(u" "_s, words.title) + row(u" "_s, words.explanation) + row(u" "_s, words.hint);
+      }
+    }
     if (job.error) {
       const ui::ErrorPresentation words = ui::present(*job.error);
       text += row(u"Error"_s, words.title) + row(u" "_s, words.explanation) + row(u" "_s, words.hint);

@@ -56,9 +56,14 @@ void fillIn(JobSpec& spec, const Config& config) {
   if (!spec.silenceTimeoutMs) spec.silenceTimeoutMs = config.silenceTimeoutMs;
 }
 
-Status prepareOne(JobSpec& spec, const Config& config, const InputStore& inputs, QHash<QString, Input>& known) {
+Status prepareOne(JobSpec& spec, const Config& config, const InputStore& inputs, const BackupDefaults& backups,
+                  QHash<QString, Input>& known) {
   fillIn(spec, config);
   CC_CHECK(checkProvider(spec, config));
+  if (!spec.backupTo.isEmpty()) {
+    CC_TRY(const BackupTarget target, BackupTarget::parse(spec.backupTo, backups));
+    spec.backupTo = target.text();
+  }
   for (const QString& glob : spec.artifacts) {
     if (!staysBelow(glob)) {
       return Error{.code = ErrorCode::UsageBadSpec,
@@ -104,10 +109,10 @@ store::JobRow toRow(const JobSpec& spec, EpochMs now) {
 }  // namespace
 
 Result<std::vector<JobSpec>> prepareSubmission(std::vector<JobSpec> specs, const Config& config,
-                                               const InputStore& inputs) {
+                                               const InputStore& inputs, const BackupDefaults& backups) {
   QHash<QString, Input> known;
   for (size_t i = 0; i < specs.size(); ++i) {
-    Status prepared = prepareOne(specs[i], config, inputs, known);
+    Status prepared = prepareOne(specs[i], config, inputs, backups, known);
     if (!prepared.ok()) return std::move(prepared).error().with(u"index"_s, QString::number(i));
   }
   return specs;

@@ -3,6 +3,7 @@
 
 #include "base/Config.h"
 #include "base/Result.h"
+#include "jobs/BackupTarget.h"
 #include "jobs/InputStore.h"
 #include "jobs/JobSpec.h"
 
@@ -14,10 +15,10 @@ namespace cc::jobs {
 class JobQueue;
 
 // First half, any thread: reads and checks each notebook once however many specs use it, keeps a copy, checks the
-// parameters, fills in what the configuration decides. Errors name the spec by param "index".
+// parameters, fills in what the configuration decides, writes out where a backup goes. Errors name the spec by param "index".
 // Notebook*, UsageBadParameter, UsageUnknownProvider (provider, nearest), UsageBadSpec, FileUnwritable, DiskFull.
 Result<std::vector<JobSpec>> prepareSubmission(std::vector<JobSpec> specs, const Config& config,
-                                               const InputStore& inputs);
+                                               const InputStore& inputs, const BackupDefaults& backups = {});
 
 // Second half, engine's thread: all jobs in one commit. Ids in the order of specs.
 Result<QStringList> submitJobs(JobQueue& queue, const std::vector<JobSpec>& prepared);

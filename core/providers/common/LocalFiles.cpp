@@ -3,11 +3,11 @@
 
 #include "base/FileGlob.h"
 #include "base/FileHash.h"
+#include "base/WriteError.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QStorageInfo>
 #include <algorithm>
 #include <filesystem>
 
@@ -76,21 +76,13 @@ private:
   QStringList m_found, m_open;
 };
 
-Error notWritten(const QFile& file, qint64 needed) {
-  const QStorageInfo disk(QFileInfo(file.fileName()).absolutePath());
-  const bool full = disk.isValid() && disk.bytesAvailable() < needed;
-  return Error{.code = full ? ErrorCode::DiskFull : ErrorCode::FileUnwritable,
-               .params = {{u"path"_s, file.fileName()}},
-               .detail = file.errorString()};
-}
-
 Status copyBytes(QFile& source, QFile& part) {
   QByteArray block;
   while (!(block = source.read(kBlock)).isEmpty()) {
-    if (part.write(block) != block.size()) return notWritten(part, block.size());
+    if (part.write(block) != block.size()) return writeError(part);
   }
 #ifdef Q_OS_UNIX
-  if (!part.flush() || fsync(part.handle()) != 0) return notWritten(part, kBlock);
+  if (!part.flush() || fsync(part.handle()) != 0) return writeError(part);
 #endif
   return done();
 }
@@ -107,7 +99,7 @@ Status copyLocalFile(const QString& folder, const jobs::RemoteFile& file, const 
     return Error{
         .code = ErrorCode::FileUnreadable, .params = {{u"path"_s, source.fileName()}}, .detail = source.errorString()};
   }
-  if (!part.open(QIODevice::ReadWrite | QIODevice::Truncate)) return notWritten(part, 0);
+  if (!part.open(QIODevice::ReadWrite | QIODevice::Truncate)) return writeError(part);
   CC_CHECK(copyBytes(source, part));
   part.seek(0);
   const QString hash = sha256Of(part);
@@ -123,9 +115,7 @@ Status copyLocalFile(const QString& folder, const jobs::RemoteFile& file, const 
   std::error_code problem;
   std::filesystem::rename(part.fileName().toStdU16String(), target.toStdU16String(), problem);
   if (!problem) return done();
-  return Error{.code = ErrorCode::FileUnwritable,
-               .params = {{u"path"_s, target}},
-               .detail = QString::fromStdString(problem.message())};
+  return writeError(target, QString::fromStdString(problem.message()));
 }
 
 }  // namespace cc::providers
