@@ -4,6 +4,7 @@
 #include "ui/jobs/JobText.h"
 #include "ui/look/Dialogs.h"
 #include "ui/look/EmptyState.h"
+#include "ui/look/ErrorText.h"
 #include "ui/look/InBackground.h"
 #include "ui/output/NotebookPage.h"
 
@@ -61,6 +62,14 @@ FilesView::FilesView(Dialogs& dialogs, const QString& pagesFolder, QWidget* pare
   connect(m_browser, &QToolButton::clicked, this, &FilesView::openAsPage);
   bar->addStretch(1);
   column->addLayout(bar);
+  m_backup = new QLabel(m_page);
+  m_backup->setObjectName(u"backupLabel"_s);
+  m_backup->setTextFormat(Qt::PlainText);
+  m_backup->setWordWrap(true);
+  m_backup->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  m_backup->setContentsMargins(12, 2, 12, 6);
+  m_backup->hide();
+  column->addWidget(m_backup);
   m_tree = new ResultTree(m_page);
   m_tree->setObjectName(u"filesTree"_s);
   m_tree->setAccessibleName(tr("Files of the job"));
@@ -88,6 +97,7 @@ FilesView::FilesView(Dialogs& dialogs, const QString& pagesFolder, QWidget* pare
 void FilesView::showDetail(const engine::JobDetail* detail) {
   m_root = detail ? detail->summary.resultsDir : QString();
   const int asked = ++m_asked;
+  showBackup(detail ? detail->backup : engine::BackupDetail{});
   if (m_root.isEmpty()) {
     showFiles({});
     if (!detail) {
@@ -150,6 +160,25 @@ void FilesView::addFile(const File& file) {
   item->setToolTip(0, QDir::toNativeSeparators(path));
   item->setToolTip(2, file.sha256);
   item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+}
+
+void FilesView::showBackup(const engine::BackupDetail& backup) {
+  QString text;
+  if (backup.state == u"done"_s) {
+    text = tr("Backed up to %1: %n file(s), verified", nullptr, int(backup.files.size())).arg(backup.to);
+  } else if (backup.state == u"pending"_s) {
+    text = tr("Backing up to %1: %2 of %3 files").arg(backup.to).arg(backup.files.size()).arg(backup.filesTotal);
+  } else if (backup.state == u"waiting"_s) {
+    text = tr("The backup to %1 waits for you").arg(backup.to);
+  } else if (!backup.state.isEmpty()) {
+    text = tr("The backup to %1 is not complete").arg(backup.to);
+  }
+  if (backup.error) {
+    const ErrorText words = errorText(*backup.error);
+    text += u'\n' + QStringList{words.what, words.why, words.next}.join(u' ').simplified();
+  }
+  m_backup->setText(text);
+  m_backup->setVisible(!text.isEmpty());
 }
 
 QString FilesView::selectedPath() const {

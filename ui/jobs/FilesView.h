@@ -6,6 +6,7 @@
 #include <QTreeWidget>
 #include <QWidget>
 
+class QLabel;
 class QStackedLayout;
 class QToolButton;
 
@@ -44,6 +45,7 @@ private:
   };
   void showFiles(const std::vector<File>& files);
   void addFile(const File& file);
+  void showBackup(const engine::BackupDetail& backup);
   QString selectedPath() const;
   void openAsPage();
   void open(const QString& path);
@@ -59,6 +61,7 @@ private:
   QWidget* m_page;
   ResultTree* m_tree;
   QToolButton* m_browser;
+  QLabel* m_backup;
 };
 
 }  // namespace cc::ui

@@ -149,6 +149,7 @@ Json LaunchDialog::choicesOf(const JobSpec& spec) {
   json["priority"] = spec.priority;
   json["artifacts"] = toStd(spec.artifacts.join(u", "_s));
   json["results"] = toStd(spec.results);
+  json["backup_to"] = toStd(spec.backupTo);
   json["allow_errors"] = spec.allowErrors;
   return json;
 }
@@ -183,6 +184,7 @@ void LaunchDialog::applyChoices(const Json& choices) {
   m_cellTimeout->setText(stringAt(choices, "cell_timeout", limit(m_defaults.cellTimeoutMs)));
   m_artifacts->setText(stringAt(choices, "artifacts"));
   m_results->setText(stringAt(choices, "results"));
+  m_backup->setText(stringAt(choices, "backup_to"));
   m_accelerators->setText(stringAt(choices, "accelerators"));
   m_retries->setValue(int(intAt(choices, "retries", m_defaults.retries)));
   m_priority->setValue(int(intAt(choices, "priority")));
@@ -212,6 +214,7 @@ SpecBuilder LaunchDialog::builder() const {
   builder.common.priority = m_priority->value();
   builder.common.artifacts = list(m_artifacts->text());
   builder.common.results = m_results->text().trimmed();
+  builder.common.backupTo = m_backup->text().trimmed();
   builder.common.allowErrors = m_allowErrors->isChecked();
   builder.common.held = m_hold->isChecked();
   for (const ParameterField* field : m_fields) {

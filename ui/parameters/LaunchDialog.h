@@ -80,7 +80,7 @@ private:
   QLabel* m_parametersTitle;
   QFormLayout* m_parameterForm;
   std::vector<ParameterField*> m_fields;
-  QLineEdit *m_name, *m_timeout, *m_cellTimeout, *m_artifacts, *m_results, *m_accelerators;
+  QLineEdit *m_name, *m_timeout, *m_cellTimeout, *m_artifacts, *m_results, *m_accelerators, *m_backup;
   QLabel* m_acceleratorsLabel;
   QComboBox* m_provider;
   QSpinBox *m_retries, *m_priority;

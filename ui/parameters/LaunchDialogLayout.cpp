@@ -201,6 +201,9 @@ QWidget* LaunchDialog::buildMoreOptions() {
     m_dialogs.chooseFolder(this, tr("Results folder"), m_results->text(),
                            [this](const QString& chosen) { m_results->setText(chosen); });
   });
+  m_backup = named(new QLineEdit(box), u"backupEdit"_s, tr("Backup"));
+  m_backup->setPlaceholderText(tr("None; or gdrive:PATH, gs://BUCKET/PATH, a folder"));
+  m_backup->setToolTip(tr("Where the results are copied when the job has ended"));
   m_allowErrors = named(new QCheckBox(tr("&Go on after a failing cell"), box), u"allowErrorsCheck"_s,
                         tr("Go on after a failing cell"));
   form->addRow(tr("&Time limit"), m_timeout);
@@ -208,6 +211,7 @@ QWidget* LaunchDialog::buildMoreOptions() {
   form->addRow(tr("R&etries"), m_retries);
   form->addRow(tr("&Files to bring home"), m_artifacts);
   form->addRow(tr("Results f&older"), folder);
+  form->addRow(tr("&Backup"), m_backup);
   form->addRow(QString(), m_allowErrors);
   alignLabels(form);
   return box;
