@@ -8,7 +8,9 @@ import re
 import sqlite3
 import statistics
 import subprocess
+import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import bare
@@ -273,3 +275,47 @@ def window(bench):
         trivial, our = in_turns(bench.repeat, lambda: display.until_usable([str(bench.programs / "trivial_window")], {}, in_order)[1], ours)
     yield at_most("window: cold start to usable over a trivial program", our / trivial, 2.0,
                   f"{our * 1000:.0f} ms (first paint {statistics.median(firsts) * 1000:.0f} ms) and {trivial * 1000:.0f} ms; 100,000 jobs")
+
+
+@row
+def upload(bench):
+    """1 GB by the resumable protocol with three broken connections: bytes sent again, memory, speed over curl"""
+    chunk, size, small = 16 << 20, 1_000_000_000, 100_000_000
+    for name, length in (("big", size), ("small", small)):
+        with open(bench.folder / name, "wb") as file:
+            file.truncate(length)
+    server = subprocess.Popen([sys.executable, str(Path(__file__).parent / "uploads.py")], stdout=subprocess.PIPE, text=True)
+    address = f"http://127.0.0.1:{int(server.stdout.readline())}"
+    again, peaks = [], []
+
+    def ask(path, verb="GET"):
+        with urllib.request.urlopen(urllib.request.Request(address + path, method=verb)) as answer:
+            return answer.read()
+
+    def ours(name, breaks):
+        ask("/counts")
+        ask("/breaks/" + ",".join(str(at) for at in breaks), "PUT")
+        told = json.loads(subprocess.run([str(bench.programs / "upload_bench"), str(bench.folder / name), address + "/begin"],
+                                         check=True, capture_output=True, text=True).stdout)
+        received = json.loads(ask("/counts"))["received"]
+        return told["seconds"], told["peak"], received - (bench.folder / name).stat().st_size
+
+    def broken():
+        seconds, peak, more = ours("big", [(n * size // 4) | 12345 for n in (1, 2, 3)])
+        again.append(more)
+        peaks.append(peak)
+        return seconds
+
+    def curl():
+        out = subprocess.run(["curl", "-sS", "-o", "/dev/null", "-w", "%{time_total}", "-T", str(bench.folder / "big"),
+                              address + "/plain"], check=True, capture_output=True, text=True).stdout
+        return float(out)
+    try:
+        our, theirs = in_turns(bench.repeat, broken, curl)
+        level = statistics.median(ours("small", [])[1] for _ in range(bench.repeat))
+    finally:
+        server.terminate()
+        server.wait()
+    yield at_least("1 GB upload, three breaks: speed over curl without any", theirs / our, 0.8, f"{our:.2f} s and {theirs:.2f} s")
+    yield at_most("bytes sent again a break, over a chunk", max(again) / 3 / chunk, 1, f"{max(again):,} in all; chunk {chunk:,}")
+    yield at_most("peak memory of 1 GB over that of 0.1 GB", max(peaks) / level, 1.1, f"{max(peaks) / 1e6:.0f} MB and {level / 1e6:.0f} MB")
