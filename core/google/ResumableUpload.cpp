@@ -19,6 +19,7 @@ namespace {
 constexpr int kFruitless = 8;
 constexpr int kSessions = 3;
 constexpr int kSilenceMs = 60'000;  // a store may think for a while after the last byte
+constexpr qint64 kShortPause = 50;
 constexpr qint64 kLongestPause = 64'000;
 
 // The user's token goes along: only to where the session was asked for, or to Google.
@@ -188,7 +189,10 @@ void ResumableUpload::later(Error error, void (ResumableUpload::*next)()) {
   // Only what the sign-in says is final; networks come and go.
   const bool isAccount = errorWord(error.code).startsWith("account."_L1);
   if (isAccount || m_promise.isCancelled() || ++m_fruitless >= kFruitless) return end(std::move(error));
-  const qint64 base = std::min<qint64>(kLongestPause, 500LL << m_fruitless);
+  // A connection that broke for the first time since bytes were kept: nothing says that the store wants a rest.
+  const bool broke =
+      m_fruitless == 1 && (error.code == ErrorCode::NetUnreachable || error.code == ErrorCode::NetSocketClosed);
+  const qint64 base = broke ? kShortPause : std::min<qint64>(kLongestPause, 500LL << m_fruitless);
   const qint64 jittered = base / 2 + QRandomGenerator::global()->bounded(static_cast<int>(base));
   m_clock.after(std::max<qint64>(jittered, error.retryAfter.count()), this, [this, next] {
     if (!m_promise.isCancelled()) (this->*next)();

@@ -22,6 +22,16 @@
         </message>
     </context>
     <context>
+        <name>cc::ui::FilesView</name>
+        <message numerus="yes">
+            <source>Backed up to %1: %n file(s), verified</source>
+            <translation>
+                <numerusform>Backed up to %1: %n file, verified</numerusform>
+                <numerusform>Backed up to %1: %n files, verified</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>cc::ui::JobFilterBar</name>
         <message numerus="yes">
             <source>%n job(s)</source>

@@ -507,8 +507,8 @@
             <translation>[{host} demande un jeton ou une connexion.]</translation>
         </message>
         <message>
-            <source>[Give the token in the settings, with: colabq providers add {provider}, or in the environment as {variable}. ]For an account use: colabq sign-in</source>
-            <translation>[Donnez le jeton dans les réglages, par : colabq providers add {provider}, ou dans l’environnement sous {variable}. ]Pour un compte : colabq sign-in</translation>
+            <source>[Give the token in the settings, with: colabq providers add {provider}, or in the environment as {variable}. ]For an account use: colabq sign-in[ {option}]</source>
+            <translation>[Donnez le jeton dans les réglages, par : colabq providers add {provider}, ou dans l’environnement sous {variable}. ]Pour un compte : colabq sign-in[ {option}]</translation>
         </message>
         <message>
             <source>You may not do that[ on {host}].</source>
@@ -819,12 +819,12 @@
             <translation>Il manque une autorisation du compte[ : {scopes}].</translation>
         </message>
         <message>
-            <source>It was not ticked on the consent page, or the credentials were made without it.</source>
-            <translation>Elle n’a pas été cochée sur la page de consentement, ou les identifiants ont été créés sans elle.</translation>
+            <source>It was not ticked on the consent page, or the credentials were made without it.[ With {drive_scope} the program sees only the files and folders that it made itself; your other files in Drive stay hidden from it.]</source>
+            <translation>Elle n’a pas été cochée sur la page de consentement, ou les identifiants ont été créés sans elle.[ Avec {drive_scope}, le programme ne voit que les fichiers et dossiers qu’il a créés lui-même ; vos autres fichiers dans Drive lui restent cachés.]</translation>
         </message>
         <message>
-            <source>Sign in again with colabq sign-in and leave all permissions ticked.</source>
-            <translation>Reconnectez-vous avec colabq sign-in et laissez toutes les autorisations cochées.</translation>
+            <source>Sign in again with: colabq sign-in[ {option}]; leave all permissions ticked.</source>
+            <translation>Reconnectez-vous avec : colabq sign-in[ {option}] ; laissez toutes les autorisations cochées.</translation>
         </message>
         <message>
             <source>A Google service is not enabled for your project[: {service}].</source>
@@ -1390,6 +1390,25 @@
     </context>
     <context>
         <name>cc::ui::FilesView</name>
+        <message numerus="yes">
+            <source>Backed up to %1: %n file(s), verified</source>
+            <translation>
+                <numerusform>Sauvegardé dans %1 : %n fichier, vérifié</numerusform>
+                <numerusform>Sauvegardé dans %1 : %n fichiers, vérifiés</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Backing up to %1: %2 of %3 files</source>
+            <translation>Sauvegarde dans %1 : %2 fichiers sur %3</translation>
+        </message>
+        <message>
+            <source>The backup to %1 waits for you</source>
+            <translation>La sauvegarde dans %1 attend votre intervention</translation>
+        </message>
+        <message>
+            <source>The backup to %1 is not complete</source>
+            <translation>La sauvegarde dans %1 n’est pas complète</translation>
+        </message>
         <message>
             <source>Open results folder</source>
             <translation>Ouvrir le dossier des résultats</translation>
@@ -1669,6 +1688,22 @@
     </context>
     <context>
         <name>cc::ui::LaunchDialog</name>
+        <message>
+            <source>Backup</source>
+            <translation>Sauvegarde</translation>
+        </message>
+        <message>
+            <source>&amp;Backup</source>
+            <translation>&amp;Sauvegarde</translation>
+        </message>
+        <message>
+            <source>None; or gdrive:PATH, gs://BUCKET/PATH, a folder</source>
+            <translation>Aucune ; ou gdrive:CHEMIN, gs://SEAU/CHEMIN, un dossier</translation>
+        </message>
+        <message>
+            <source>Where the results are copied when the job has ended</source>
+            <translation>Où les résultats sont copiés quand la tâche est terminée</translation>
+        </message>
         <message>
             <source>New job: %1</source>
             <translation>Nouvelle tâche : %1</translation>

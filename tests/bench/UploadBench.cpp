@@ -3,11 +3,11 @@
 #include "auth/AuthorizedHttp.h"
 #include "google/ResumableUpload.h"
 
+#include <sys/resource.h>
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <cstdio>
-#include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
 using namespace cc;

@@ -189,7 +189,7 @@ constexpr Entry kEntries[] = {
     {ErrorCode::AccountSignInNeeded,
      {QT_TRANSLATE_NOOP("ErrorPresenter", "You are not signed in[ to {provider}]."),
       QT_TRANSLATE_NOOP("ErrorPresenter", "[{host} asks for a token or a sign-in.]"),
-      QT_TRANSLATE_NOOP("ErrorPresenter", "[Give the token in the settings, with: colabq providers add {provider}, or in the environment as {variable}. ]For an account use: colabq sign-in")}},
+      QT_TRANSLATE_NOOP("ErrorPresenter", "[Give the token in the settings, with: colabq providers add {provider}, or in the environment as {variable}. ]For an account use: colabq sign-in[ {option}]")}},
     {ErrorCode::AccountForbidden,
      {QT_TRANSLATE_NOOP("ErrorPresenter", "You may not do that[ on {host}]."),
       QT_TRANSLATE_NOOP("ErrorPresenter", "[The token is wrong or has no such right (status {status}).]"),

@@ -62,14 +62,7 @@ FilesView::FilesView(Dialogs& dialogs, const QString& pagesFolder, QWidget* pare
   connect(m_browser, &QToolButton::clicked, this, &FilesView::openAsPage);
   bar->addStretch(1);
   column->addLayout(bar);
-  m_backup = new QLabel(m_page);
-  m_backup->setObjectName(u"backupLabel"_s);
-  m_backup->setTextFormat(Qt::PlainText);
-  m_backup->setWordWrap(true);
-  m_backup->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  m_backup->setContentsMargins(12, 2, 12, 6);
-  m_backup->hide();
-  column->addWidget(m_backup);
+  addBackupLabel(column);
   m_tree = new ResultTree(m_page);
   m_tree->setObjectName(u"filesTree"_s);
   m_tree->setAccessibleName(tr("Files of the job"));
@@ -160,6 +153,17 @@ void FilesView::addFile(const File& file) {
   item->setToolTip(0, QDir::toNativeSeparators(path));
   item->setToolTip(2, file.sha256);
   item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+}
+
+void FilesView::addBackupLabel(QVBoxLayout* column) {
+  m_backup = new QLabel(m_page);
+  m_backup->setObjectName(u"backupLabel"_s);
+  m_backup->setTextFormat(Qt::PlainText);
+  m_backup->setWordWrap(true);
+  m_backup->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  m_backup->setContentsMargins(12, 2, 12, 6);
+  m_backup->hide();
+  column->addWidget(m_backup);
 }
 
 void FilesView::showBackup(const engine::BackupDetail& backup) {

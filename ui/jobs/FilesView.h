@@ -9,6 +9,7 @@
 class QLabel;
 class QStackedLayout;
 class QToolButton;
+class QVBoxLayout;
 
 namespace cc::ui {
 
@@ -45,6 +46,7 @@ private:
   };
   void showFiles(const std::vector<File>& files);
   void addFile(const File& file);
+  void addBackupLabel(QVBoxLayout* column);
   void showBackup(const engine::BackupDetail& backup);
   QString selectedPath() const;
   void openAsPage();

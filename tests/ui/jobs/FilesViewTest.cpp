@@ -8,6 +8,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -38,6 +39,21 @@ struct FilesViewTest : testing::Test {
     return detail;
   }
 };
+
+TEST_F(FilesViewTest, aLineTellsHowTheBackupIs) {
+  auto* label = view.findChild<QLabel*>(u"backupLabel"_s);
+  engine::JobDetail shown = detail(u"one"_s, "{}");
+  view.showDetail(&shown);
+  EXPECT_TRUE(label->isHidden());
+  shown.backup = {.to = u"gdrive:/runs/x"_s, .state = u"done"_s, .files = {{}, {}}, .filesTotal = 2};
+  view.showDetail(&shown);
+  EXPECT_FALSE(label->isHidden());
+  EXPECT_TRUE(label->text().contains(u"gdrive:/runs/x"_s));
+  shown.backup.state = u"waiting"_s;
+  shown.backup.error = Error{.code = ErrorCode::AccountScopeMissing, .params = {{u"option"_s, u"--drive"_s}}};
+  view.showDetail(&shown);
+  EXPECT_TRUE(label->text().contains(u"colabq sign-in --drive"_s)) << qPrintable(label->text());
+}
 
 }  // namespace
 

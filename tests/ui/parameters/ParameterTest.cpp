@@ -152,13 +152,16 @@ TEST_F(LaunchDialogTest, RemembersTheLastChoicesOfANotebook) {
   open();
   static_cast<QLineEdit*>(edit(u"tagEditor"_s))->setText(u"mine"_s);
   dialog->findChild<QLineEdit*>(u"artifactsEdit"_s)->setText(u"*.csv, *.pt"_s);
+  dialog->findChild<QLineEdit*>(u"backupEdit"_s)->setText(u" gdrive:runs "_s);
   QTest::mouseClick(submit(), Qt::LeftButton);
   ASSERT_TRUE(waitFor([&] { return !dialog || !dialog->isVisible(); }));
   EXPECT_EQ(specs()[0]["artifacts"], (Json{"*.csv", "*.pt"}));
+  EXPECT_EQ(specs()[0]["backup_to"], "gdrive:runs");
   delete dialog;
   open();
   EXPECT_EQ(static_cast<QLineEdit*>(edit(u"tagEditor"_s))->text(), u"mine"_s);
   EXPECT_EQ(dialog->findChild<QLineEdit*>(u"artifactsEdit"_s)->text(), u"*.csv, *.pt"_s);
+  EXPECT_EQ(dialog->findChild<QLineEdit*>(u"backupEdit"_s)->text(), u"gdrive:runs"_s);
 }
 
 TEST_F(LaunchDialogTest, ABadNotebookShowsItsErrorAndCannotBeSubmitted) {

@@ -65,6 +65,15 @@ JobDetail fullJob() {
                         .to = u"failed"_s,
                         .reason = u"run_ended"_s,
                         .details = {{"x", 1}}});
+  job.backup = {.to = u"gdrive:/runs/x"_s,
+                .state = u"waiting"_s,
+                .files = {{.path = u"manifest.json"_s, .size = 7, .checksum = u"md5:ab"_s, .verifiedAt = kTime}},
+                .filesTotal = 3,
+                .error = Error{.code = ErrorCode::AccountStorageFull},
+                .nextTry = kTime + 9,
+                .sending = u"job.log"_s,
+                .sent = 5,
+                .size = 10};
   return job;
 }
 
@@ -84,6 +93,10 @@ TEST(EngineJson, aJobSurvivesTheRoundTrip) {
   EXPECT_EQ(back.attempts.at(0).environment, job.attempts.at(0).environment);
   EXPECT_EQ(back.artifacts.at(0).size, 5'000'000'000);
   EXPECT_EQ(back.events.at(0).reason, u"run_ended"_s);
+  EXPECT_EQ(back.backup.files.at(0).verifiedAt, kTime);
+  EXPECT_EQ(back.backup.error->code, ErrorCode::AccountStorageFull);
+  EXPECT_EQ(back.backup.nextTry, kTime + 9);
+  EXPECT_TRUE(toJson(JobDetail{})["backup"].is_null());
 }
 
 TEST(EngineJson, aJobHasTheKeysOfTheContract) {
