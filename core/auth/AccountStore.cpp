@@ -103,7 +103,9 @@ Status AccountStore::save() {
                  .detail = u"it could not be read and is left as it is"_s};
   }
   Json list = Json::array();
-  for (const Account& account : m_accounts) list.push_back(toJson(account));
+  for (const Account& account : m_accounts) {
+    if (account.persistent) list.push_back(toJson(account));  // without its secret it is nothing
+  }
   QDir().mkpath(QFileInfo(m_file).absolutePath());
   QSaveFile file(m_file);
   const QByteArray bytes = dumpJson({{"version", kVersion}, {"accounts", std::move(list)}}) + '\n';
@@ -134,8 +136,9 @@ Call AccountStore::put(Account account, const AccountSecret& secret, QObject* co
   if (const Account* known = find(account.email); known && !account.email.isEmpty()) account.id = known->id;
   if (account.id.isEmpty()) account.id = newId();
   m_secrets.write(secretName(account.id), packed(secret), this,
-                  [this, account, promise](const Result<Nothing>& written) {
+                  [this, account, promise](const Result<Nothing>& written) mutable {
                     if (!written.ok()) return promise.resolve(written.error());
+                    account.persistent = m_secrets.keeps(secretName(account.id));
                     Account* known = at(account.id);
                     if (known) *known = account;
                     if (!known) m_accounts.push_back(account);

@@ -18,6 +18,7 @@ struct Account {
   EpochMs signedInAt = 0;
   QString signInNeeded;  // why the stored sign-in is no longer accepted; empty: it is, as far as known
   QString quotaProject;
+  bool persistent = true;  // false: the sign-in is held in memory and gone with the process
 };
 
 struct AccountSecret {

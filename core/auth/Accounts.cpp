@@ -18,10 +18,7 @@ Accounts::Accounts(net::HttpClient& http, Clock& clock, SecretStore& secrets, OA
 }
 
 Call Accounts::signIn(SignInRequest request, QObject* context, Reply<Account> reply) {
-  if (m_signIn) {
-    delete m_signIn;
-    m_asked->resolve(Error{.code = ErrorCode::AccountSignInIncomplete, .params = {{u"reason"_s, u"replaced"_s}}});
-  }
+  endSignIn(u"replaced"_s);
   const Promise<Account> promise(context, std::move(reply));
   m_asked = promise;
   const Promise<SignInResult> result(
@@ -31,6 +28,16 @@ Call Accounts::signIn(SignInRequest request, QObject* context, Reply<Account> re
   connect(m_signIn, &SignIn::addressReady, this, &Accounts::addressReady);
   m_signIn->start();
   return promise.call();
+}
+
+void Accounts::cancelSignIn() {
+  endSignIn(u"cancelled"_s);
+}
+
+void Accounts::endSignIn(const QString& reason) {
+  if (!m_signIn) return;
+  delete m_signIn;
+  m_asked->resolve(Error{.code = ErrorCode::AccountSignInIncomplete, .params = {{u"reason"_s, reason}}});
 }
 
 Status Accounts::pasteRedirect(const QString& address) {
@@ -58,9 +65,12 @@ Call Accounts::addScopes(const QString& account, const QStringList& scopes, bool
 }
 
 void Accounts::keep(const SignInRequest& request, Result<SignInResult> result, const Promise<Account>& promise) {
+  if (promise.isCancelled()) return;
   if (!result.ok()) return promise.resolve(std::move(result).error());
   if (request.incremental && result->profile.email.compare(request.loginHint, Qt::CaseInsensitive) != 0) {
-    m_endpoint.revoke(result->tokens.refreshToken, this, [](const Result<Nothing>&) {});
+    // One that is signed in as well would lose its own sign-in with this one.
+    if (!m_store.find(result->profile.email))
+      m_endpoint.revoke(result->tokens.refreshToken, this, [](const Result<Nothing>&) {});
     return promise.resolve(Error{.code = ErrorCode::AccountSignInRefused,
                                  .params = {{u"reason"_s, u"other_account"_s}, {u"account"_s, result->profile.email}}});
   }
@@ -79,6 +89,7 @@ Call Accounts::import(const Credentials& credentials, QObject* context, Reply<Ac
   const Promise<Account> promise(context, std::move(reply));
   m_endpoint.refresh(credentials.client, credentials.refreshToken, this,
                      [this, credentials, promise](Result<TokenReply> tokens) {
+                       if (promise.isCancelled()) return;
                        if (!tokens.ok()) return promise.resolve(std::move(tokens).error());
                        inspectImport(credentials, *tokens, promise);
                      });
@@ -88,6 +99,7 @@ Call Accounts::import(const Credentials& credentials, QObject* context, Reply<Ac
 void Accounts::inspectImport(const Credentials& credentials, const TokenReply& tokens,
                              const Promise<Account>& promise) {
   m_endpoint.inspect(tokens.accessToken, this, [this, credentials, tokens, promise](Result<TokenInfo> info) {
+    if (promise.isCancelled()) return;
     if (!info.ok()) return promise.resolve(std::move(info).error());
     QStringList names;
     for (const QString& scope : missingScopes(baseScopes(), info->scopes)) names.append(shortScope(scope));
@@ -129,6 +141,25 @@ Call Accounts::signOut(const QString& account, QObject* context, Reply<Nothing> 
     m_endpoint.revoke(secret->refreshToken, this, [forget](const Result<Nothing>&) { forget(); });
   });
   return promise.call();
+}
+
+Status Accounts::makeDefault(const QString& account) {
+  const Account* known = account.isEmpty() ? nullptr : m_store.find(account);
+  if (!known) return Error{.code = ErrorCode::AccountUnknown, .params = {{u"account"_s, account}}};
+  return m_store.makeDefault(QString(known->id));
+}
+
+Call Accounts::client(const QString& account, QObject* context, Reply<OAuthClient> reply) {
+  const Account* known = m_store.find(account);
+  if (!known) {
+    const Promise<OAuthClient> promise(context, std::move(reply));
+    promise.resolve(Error{.code = ErrorCode::AccountUnknown, .params = {{u"account"_s, account}}});
+    return promise.call();
+  }
+  return m_store.secret(known->id, context, [reply = std::move(reply)](Result<AccountSecret> secret) {
+    if (secret.ok()) return reply(secret->client);
+    reply(std::move(secret).error());
+  });
 }
 
 Result<TokenSource*> Accounts::tokens(const QString& account) {

@@ -28,6 +28,8 @@ public:
   Call signIn(SignInRequest request, QObject* context, Reply<Account> reply);
   // For --no-browser: the redirected address of the sign-in going on. UsageNotAllowedInState without one.
   Status pasteRedirect(const QString& address);
+  // Ends the sign-in going on, if any: AccountSignInIncomplete, reason "cancelled".
+  void cancelSignIn();
   // More permissions for an account, or signing in again: its own client, its address as a hint, what it had included.
   Call addScopes(const QString& account, const QStringList& scopes, bool openBrowser, QObject* context,
                  Reply<Account> reply);
@@ -36,6 +38,10 @@ public:
   Call import(const Credentials& credentials, QObject* context, Reply<Account> reply);
   // Takes the token back at the server, as far as that goes, then forgets it. Runtimes stay: release them first.
   Call signOut(const QString& account, QObject* context, Reply<Nothing> reply);
+  // By id or e-mail address. AccountUnknown.
+  Status makeDefault(const QString& account);
+  // The registration that an account signed in with. AccountUnknown and those of AccountStore::secret().
+  Call client(const QString& account, QObject* context, Reply<OAuthClient> reply);
   // Error AccountUnknown when there is no such account (empty: the default one).
   Result<TokenSource*> tokens(const QString& account);
 
@@ -44,6 +50,7 @@ Q_SIGNALS:
   void addressReady(const QUrl& address);  // of the sign-in page
 
 private:
+  void endSignIn(const QString& reason);
   void keep(const SignInRequest& request, Result<SignInResult> result, const Promise<Account>& promise);
   void inspectImport(const Credentials& credentials, const TokenReply& tokens, const Promise<Account>& promise);
   TokenSource* sourceOf(const QString& id);

@@ -23,11 +23,19 @@ public:
   virtual Call remove(const QString& name, QObject* context, Reply<Nothing> reply) = 0;
   // False for the in-memory one: what it holds is gone with the process, and the user is told so.
   virtual bool isPersistent() const = 0;
+  // Whether an entry is where the store keeps its secrets; false for one that fallbackSecretStore() holds in memory.
+  virtual bool keeps(const QString& name) const {
+    Q_UNUSED(name);
+    return true;
+  }
 };
 
 // Secret Service or KWallet through QtKeychain; service name "colab-controller".
 std::unique_ptr<SecretStore> keychainSecretStore(QObject* parent = nullptr);
 // For this run only.
 std::unique_ptr<SecretStore> memorySecretStore(QObject* parent = nullptr);
+// Another store, which outlives it; what that cannot take because there is no keychain at all is held in memory. A
+// locked keychain is no reason: it is told.
+std::unique_ptr<SecretStore> fallbackSecretStore(SecretStore& store, QObject* parent = nullptr);
 
 }  // namespace cc::auth

@@ -5,6 +5,7 @@
 #include "engine/EngineTypes.h"
 
 #include <QObject>
+#include <QUrl>
 
 namespace cc::engine {
 
@@ -59,6 +60,25 @@ public:
   virtual Call addJupyterServer(const QString& name, const QString& url, const QString& token, QObject* context,
                                 Reply<Nothing> reply) = 0;
 
+  // The default one first.
+  virtual Call accounts(QObject* context, Reply<std::vector<AccountInfo>> reply) = 0;
+  // Signs in with a client file or takes over a signed-in user of another program; an account known by its e-mail
+  // address is renewed. Takes as long as the user needs, ten minutes at most. One at a time: a second one ends the first
+  // (AccountSignInIncomplete, reason "replaced"); so do Call::cancel() and the end of the client that asked.
+  // With neither file nor account: the client that the environment names, else that of the default account. With
+  // features and nothing else: more for the default account.
+  // AccountClientUnusable (problem "none" when there is no client at all), AccountUnknown, AccountSignIn*,
+  // AccountScopeMissing, Keychain*, File*, Net*.
+  virtual Call signIn(const SignInOptions& options, QObject* context, Reply<AccountInfo> reply) = 0;
+  // The address that a browser was sent to at the end and could not load. UsageBadParameter (problem: "not_an_answer",
+  // "other_sign_in"): the sign-in goes on. UsageNotAllowedInState without one.
+  virtual Call pasteRedirect(const QString& address, QObject* context, Reply<Nothing> reply) = 0;
+  virtual Call cancelSignIn(QObject* context, Reply<Nothing> reply) = 0;
+  // By id or e-mail address; signOut() of the default account when empty. Takes the sign-in back at the server as far as
+  // that goes. AccountUnknown, Keychain*. Runtimes stay.
+  virtual Call signOut(const QString& account, QObject* context, Reply<Nothing> reply) = 0;
+  virtual Call makeDefaultAccount(const QString& account, QObject* context, Reply<Nothing> reply) = 0;
+
   // Starts (stops) outputArrived() for a job. Following a finished job replays its outputs first.
   virtual Call follow(const QString& job, bool on, QObject* context, Reply<Nothing> reply) = 0;
   virtual bool isQueueHeld() const = 0;
@@ -70,6 +90,8 @@ Q_SIGNALS:
   void viewChanged(const QString& job, qint64 revision);  // for jobs somebody has called view() on; coalesced
   void sampled(const QString& job, const std::vector<cc::engine::Sample>& samples);
   void outputArrived(const cc::engine::OutputChunk& chunk);
+  void signInAddress(const QUrl& address);  // of the page, for a sign-in that was asked for here
+  void accountsChanged();
   void failed(const cc::Error& error);  // the engine cannot go on (store unusable, socket lost)
   void stopped();
 };

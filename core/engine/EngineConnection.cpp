@@ -43,6 +43,12 @@ void EngineConnection::connectEvents() {
   connect(&m_engine, &Engine::outputArrived, this, [this](const OutputChunk& chunk) {
     if (m_followed.contains(chunk.job)) sendEvent("output", toJson(chunk));
   });
+  connect(&m_engine, &Engine::accountsChanged, this, [this] {
+    if (m_subscriptions.contains(u"accounts_changed"_s)) sendEvent("accounts_changed", nullptr);
+  });
+  connect(&m_engine, &Engine::signInAddress, this, [this](const QUrl& address) {
+    if (!m_signIns.isEmpty()) sendEvent("sign_in_address", {{"address", address.toEncoded().toStdString()}});
+  });
   connect(&m_engine, &Engine::failed, this, [this](const Error& error) { sendEvent("failed", toJson(error)); });
 }
 
@@ -54,6 +60,9 @@ void EngineConnection::finish() {
 void EngineConnection::end() {
   const auto followed = std::exchange(m_followed, {});
   for (const QString& job : followed) unfollow(job);
+  // What nobody waits for any more is given up, a sign-in above all.
+  auto pending = std::exchange(m_pending, {});
+  for (Call& call : pending) call.cancel();
   Q_EMIT closed(this);
 }
 
@@ -71,6 +80,7 @@ void EngineConnection::sendEvent(const char* event, Json data) {
 
 void EngineConnection::reply(qint64 id, Result<Json> result) {
   m_pending.remove(id);
+  m_signIns.remove(id);
   Json message{{"id", id}};
   if (result.ok())
     message["result"] = std::move(*result);
@@ -92,6 +102,7 @@ void EngineConnection::handle(const Json& message) {
   if (method == u"abort"_s) {
     Call call = m_pending.take(intAt(params, "id"));
     call.cancel();
+    m_signIns.remove(intAt(params, "id"));
     return;
   }
   if (method.isEmpty() || !at(message, "id").is_number_integer()) {
@@ -108,6 +119,7 @@ void EngineConnection::dispatch(qint64 id, const QString& method, const Json& pa
   if (method == u"subscribe"_s) return subscribe(id, params);
   if (method == u"follow"_s) return follow(id, stringAt(params, "job"), boolAt(params, "on", true));
   if (method == u"view"_s) m_viewed.insert(stringAt(params, "job"));
+  if (method == u"sign_in"_s) m_signIns.insert(id);
   m_pending.insert(id, callMethod(m_engine, method, params, this,
                                   [this, id](Result<Json> result) { reply(id, std::move(result)); }));
 }
@@ -115,7 +127,8 @@ void EngineConnection::dispatch(qint64 id, const QString& method, const Json& pa
 void EngineConnection::subscribe(qint64 id, const Json& params) {
   if (const Json& events = at(params, "events"); events.is_array()) {
     for (const Json& event : events) {
-      if (event == "changed" || event == "sampled") m_subscriptions.insert(fromStd(event.get<std::string>()));
+      if (event == "changed" || event == "sampled" || event == "accounts_changed")
+        m_subscriptions.insert(fromStd(event.get<std::string>()));
     }
   }
   reply(id, Json());

@@ -42,6 +42,7 @@ private:
   Engine& m_engine;
   LineSocket m_line;
   QHash<qint64, Call> m_pending;
+  QSet<qint64> m_signIns;
   QSet<QString> m_subscriptions, m_followed, m_viewed;
 };
 

@@ -30,13 +30,7 @@ Status EngineCore::open(bool runJobs) {
   m_samples = std::make_unique<store::SampleStore>(m_samplesDatabase);
   m_http = std::make_unique<net::HttpClient>();
   m_secrets = m_keychain ? auth::keychainSecretStore() : auth::memorySecretStore();
-  m_accounts =
-      std::make_unique<auth::Accounts>(*m_http, m_clock, *m_secrets, auth::OAuthEndpoints::from(m_config.endpoints),
-                                       m_paths.accountsFile(), auth::openSystemBrowser);
-  // Jobs of other providers go on without them; each use tells.
-  if (Status loaded = m_accounts->load(); !loaded.ok()) {
-    qCWarning(lcEngine).noquote() << "accounts:" << loaded.error().toLogLine();
-  }
+  openAccounts();
   CC_TRY(m_providers, providers::createProviders(m_config, providerContext()));
   m_services = std::make_unique<jobs::JobServices>(
       jobs::JobServices{.store = *m_store,
@@ -96,6 +90,7 @@ jobs::RuntimeProvider* EngineCore::provider(const QString& name) const {
 void EngineCore::stop() {
   if (m_stopping) return;
   m_stopping = true;
+  if (m_accounts) cancelSignIn();
   if (m_queue) m_queue->stop();
   QSet<QString> inUse;
   if (m_store) {

@@ -64,6 +64,16 @@ public:
   void providers(Answer<std::vector<ProviderInfo>> answer);
   void doctor(Answer<std::vector<DoctorCheck>> answer);
   void addJupyterServer(const QString& name, const QString& url, const QString& token, Answer<Nothing> answer);
+  // Accounts; see EngineAccounts.cpp. ticket: newSignIn(), from any thread; told is called with the page's address.
+  static quint64 newSignIn();
+  std::vector<AccountInfo> accounts() const;
+  void signIn(const SignInOptions& options, quint64 ticket, std::function<void(const QUrl&)> told,
+              Answer<AccountInfo> answer);
+  void endSignIn(quint64 ticket);  // nothing when it is another one that goes on
+  Status pasteRedirect(const QString& address);
+  void cancelSignIn();
+  void signOut(const QString& account, Answer<Nothing> answer);
+  Status makeDefaultAccount(const QString& account);
   void follow(const QString& job, Answer<std::vector<OutputChunk>> answer);
   void unfollow(const QString& job);
   jobs::JobQueue& queue() { return *m_queue; }
@@ -74,6 +84,7 @@ Q_SIGNALS:
   void viewChanged(const QString& job, qint64 revision);
   void sampled(const QString& job, const std::vector<cc::engine::Sample>& samples);
   void outputArrived(const cc::engine::OutputChunk& chunk);
+  void accountsChanged();
   void failed(const cc::Error& error);
   void stopped();
 
@@ -90,6 +101,15 @@ private:
   Result<store::JobRow> rowOf(const QString& idOrPrefix);
   jobs::RuntimeProvider* provider(const QString& name) const;
   providers::ProviderContext providerContext();
+  struct SignInTask;
+  void openAccounts();
+  AccountInfo infoOf(const auth::Account& account) const;
+  void beginSignIn(const std::shared_ptr<SignInTask>& task);
+  void continueAccount(const std::shared_ptr<SignInTask>& task, const auth::Account& account);
+  void signInWithFile(const std::shared_ptr<SignInTask>& task);
+  void signInWith(const std::shared_ptr<SignInTask>& task, const auth::OAuthClient& client);
+  void endTask(const std::shared_ptr<SignInTask>& task, Result<auth::Account> result);
+  void checkAccounts(Answer<std::vector<DoctorCheck>> answer);
   void flushChanges(const QSet<QString>& ids);
   void onSampled(const QString& job, const std::vector<Sample>& samples);
   void finishStop();
@@ -100,8 +120,9 @@ private:
   SystemClock m_clock;
   store::Database m_jobsDatabase, m_samplesDatabase;
   std::unique_ptr<net::HttpClient> m_http;
-  std::unique_ptr<auth::SecretStore> m_secrets;
+  std::unique_ptr<auth::SecretStore> m_secrets, m_accountSecrets;
   std::unique_ptr<auth::Accounts> m_accounts;
+  std::shared_ptr<SignInTask> m_signIn;
   std::unique_ptr<store::JobStore> m_store;
   std::unique_ptr<store::SampleStore> m_samples;
   std::vector<std::unique_ptr<jobs::RuntimeProvider>> m_providers;

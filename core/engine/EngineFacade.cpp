@@ -19,6 +19,7 @@ EngineFacade::EngineFacade(EngineCore* core, QObject* parent) : Engine(parent), 
       Qt::QueuedConnection);
   connect(core, &EngineCore::viewChanged, this, &Engine::viewChanged, Qt::QueuedConnection);
   connect(core, &EngineCore::sampled, this, &Engine::sampled, Qt::QueuedConnection);
+  connect(core, &EngineCore::accountsChanged, this, &Engine::accountsChanged, Qt::QueuedConnection);
   connect(core, &EngineCore::failed, this, &Engine::failed, Qt::QueuedConnection);
   connect(
       core, &EngineCore::outputArrived, this,
@@ -36,6 +37,7 @@ EngineFacade::EngineFacade(EngineCore* core, QObject* parent) : Engine(parent), 
 }
 
 EngineFacade::~EngineFacade() {
+  m_signIn.cancel();
   if (!m_core || m_stopped) return;
   for (const QString& job : std::as_const(m_followed)) {
     QMetaObject::invokeMethod(
@@ -177,6 +179,55 @@ Call EngineFacade::addJupyterServer(const QString& name, const QString& url, con
   return ask<Nothing>(context, std::move(reply), [name, url, token](EngineCore& core, auto answer) {
     core.addJupyterServer(name, url, token, std::move(answer));
   });
+}
+
+Call EngineFacade::accounts(QObject* context, Reply<std::vector<AccountInfo>> reply) {
+  return ask<std::vector<AccountInfo>>(context, std::move(reply),
+                                       [](EngineCore& core, auto answer) { answer(core.accounts()); });
+}
+
+Call EngineFacade::signIn(const SignInOptions& options, QObject* context, Reply<AccountInfo> reply) {
+  const auto tell = [home = QPointer<EngineFacade>(this)](const QUrl& address) {
+    if (!home) return;
+    QMetaObject::invokeMethod(
+        home, [home, address] { Q_EMIT home->signInAddress(address); }, Qt::QueuedConnection);
+  };
+  const quint64 ticket = EngineCore::newSignIn();
+  const Promise<AccountInfo> promise(context, std::move(reply));
+  promise.onCancel([core = m_core, ticket] {
+    if (core)
+      QMetaObject::invokeMethod(
+          core, [core, ticket] { core->endSignIn(ticket); }, Qt::QueuedConnection);
+  });
+  ask<AccountInfo>(
+      this, [promise](Result<AccountInfo> result) { promise.resolve(std::move(result)); },
+      [options, ticket, tell](EngineCore& core, auto answer) {
+        core.signIn(options, ticket, tell, std::move(answer));
+      });
+  m_signIn = promise.call();
+  return m_signIn;
+}
+
+Call EngineFacade::pasteRedirect(const QString& address, QObject* context, Reply<Nothing> reply) {
+  return ask<Nothing>(context, std::move(reply),
+                      [address](EngineCore& core, auto answer) { answer(core.pasteRedirect(address)); });
+}
+
+Call EngineFacade::cancelSignIn(QObject* context, Reply<Nothing> reply) {
+  return ask<Nothing>(context, std::move(reply), [](EngineCore& core, auto answer) {
+    core.cancelSignIn();
+    answer(Nothing{});
+  });
+}
+
+Call EngineFacade::signOut(const QString& account, QObject* context, Reply<Nothing> reply) {
+  return ask<Nothing>(context, std::move(reply),
+                      [account](EngineCore& core, auto answer) { core.signOut(account, std::move(answer)); });
+}
+
+Call EngineFacade::makeDefaultAccount(const QString& account, QObject* context, Reply<Nothing> reply) {
+  return ask<Nothing>(context, std::move(reply),
+                      [account](EngineCore& core, auto answer) { answer(core.makeDefaultAccount(account)); });
 }
 
 Call EngineFacade::follow(const QString& job, bool on, QObject* context, Reply<Nothing> reply) {

@@ -40,6 +40,12 @@ public:
   Call doctor(QObject* context, Reply<std::vector<DoctorCheck>> reply) override;
   Call addJupyterServer(const QString& name, const QString& url, const QString& token, QObject* context,
                         Reply<Nothing> reply) override;
+  Call accounts(QObject* context, Reply<std::vector<AccountInfo>> reply) override;
+  Call signIn(const SignInOptions& options, QObject* context, Reply<AccountInfo> reply) override;
+  Call pasteRedirect(const QString& address, QObject* context, Reply<Nothing> reply) override;
+  Call cancelSignIn(QObject* context, Reply<Nothing> reply) override;
+  Call signOut(const QString& account, QObject* context, Reply<Nothing> reply) override;
+  Call makeDefaultAccount(const QString& account, QObject* context, Reply<Nothing> reply) override;
   Call follow(const QString& job, bool on, QObject* context, Reply<Nothing> reply) override;
   bool isQueueHeld() const override { return m_held; }
   void stop() override;
@@ -50,6 +56,7 @@ private:
   Call ask(QObject* context, Reply<T> reply, std::function<void(EngineCore&, Answer<T>)> work);
 
   QPointer<EngineCore> m_core;
+  Call m_signIn;
   QSet<QString> m_followed;
   bool m_held = false;
   bool m_stopped = false;

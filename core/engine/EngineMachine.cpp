@@ -115,14 +115,17 @@ void EngineCore::doctor(Answer<std::vector<DoctorCheck>> answer) {
     DoctorCheck keychain{.id = u"keychain"_s, .ok = probe.ok() && m_secrets->isPersistent(), .warning = !probe.ok()};
     if (!probe.ok()) keychain.error = probe.error();
     checks.push_back(keychain);
-    providers([checks, answer](Result<std::vector<ProviderInfo>> found) mutable {
+    providers([this, checks, answer](Result<std::vector<ProviderInfo>> found) mutable {
       for (const ProviderInfo& info : found.valueOr({})) {
         checks.push_back({.id = u"provider"_s,
                           .ok = info.ok,
                           .params = {{u"provider"_s, info.name}, {u"found"_s, info.description}},
                           .error = info.error});
       }
-      answer(std::move(checks));
+      checkAccounts([checks, answer](Result<std::vector<DoctorCheck>> accounts) mutable {
+        for (DoctorCheck& check : accounts.valueOr({})) checks.push_back(std::move(check));
+        answer(std::move(checks));
+      });
     });
   });
 }

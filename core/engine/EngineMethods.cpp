@@ -104,6 +104,12 @@ Call plain(Request&& r) {
   return (r.engine.*call)(r.context, asJson<T>(std::move(r.reply)));
 }
 
+// Methods of the one parameter "value".
+template <Call (Engine::*call)(const QString&, QObject*, Reply<Nothing>)>
+Call withText(Request&& r) {
+  return (r.engine.*call)(r.text("value"), r.context, asJson<Nothing>(std::move(r.reply)));
+}
+
 const QHash<QString, Method>& methods() {
   static const QHash<QString, Method> table{
       {u"submit"_s, submit},
@@ -163,6 +169,15 @@ const QHash<QString, Method>& methods() {
        }},
       {u"providers"_s, plain<std::vector<ProviderInfo>, &Engine::providers>},
       {u"doctor"_s, plain<std::vector<DoctorCheck>, &Engine::doctor>},
+      {u"accounts"_s, plain<std::vector<AccountInfo>, &Engine::accounts>},
+      {u"sign_in"_s,
+       [](Request&& r) {
+         return r.engine.signIn(signInOptionsFromJson(r.params), r.context, asJson<AccountInfo>(std::move(r.reply)));
+       }},
+      {u"paste_redirect"_s, withText<&Engine::pasteRedirect>},
+      {u"cancel_sign_in"_s, plain<Nothing, &Engine::cancelSignIn>},
+      {u"sign_out"_s, withText<&Engine::signOut>},
+      {u"make_default_account"_s, withText<&Engine::makeDefaultAccount>},
       {u"add_jupyter_server"_s,
        [](Request&& r) {
          return r.engine.addJupyterServer(r.text("name"), r.text("url"), r.text("token"), r.context,

@@ -9,10 +9,12 @@
 //   client:            {"id":1,"method":"job","params":{"job":"01h..."}}
 //   server:            {"id":1,"result":...}  or  {"id":1,"error":{"code","params","detail",...}}
 //   client, no reply:  {"method":"abort","params":{"id":1}}
-//   server:            {"event":"changed","data":...}; "sampled", "view_changed", "output", "failed", "stopped"
+//   server:            {"event":"changed","data":...}; "sampled", "view_changed", "output", "accounts_changed",
+//                      "sign_in_address", "failed", "stopped"
 //
-// Events go only to clients that asked: "changed" and "sampled" by the method subscribe {"events":[...]},
-// "output" by follow {"job","on"}, "view_changed" by view. What is no request gets {"id":null,"error":...} and the
+// Events go only to clients that asked: "changed", "sampled" and "accounts_changed" by the method subscribe
+// {"events":[...]}, "output" by follow {"job","on"}, "view_changed" by view, "sign_in_address" ({"address"}) by sign_in
+// until its reply. A client that goes away aborts what it still waits for: a sign-in ends with it. What is no request gets {"id":null,"error":...} and the
 // connection is closed.
 namespace cc::engine {
 

@@ -148,6 +148,24 @@ struct ProviderInfo {
   int running = 0, parallel = 1;
   QStringList accelerators;
 };
+// A signed-in user, without secrets. Features: "colab", "drive", "storage".
+struct AccountInfo {
+  QString id, email, name;
+  QStringList scopes;             // granted, as the identity provider names them
+  QStringList features, missing;  // what they allow, and what they do not
+  bool isDefault = false;
+  QString signInNeeded;    // why the stored sign-in is no longer accepted; empty: it is, as far as known
+  bool persistent = true;  // false: there is no keychain; it is held in memory and gone with the engine
+  EpochMs signedInAt = 0;
+};
+struct SignInOptions {
+  QString credentialsFile;     // a client of the type "installed", or a signed-in user's
+  QString environmentFile;     // what the caller's environment names: used when nothing else says which client
+  QString account;             // id or e-mail address of the one to renew or extend; empty: whoever signs in
+  QStringList features;        // more than Colab: "drive", "storage"
+  bool openBrowser = true;     // false: the caller shows signInAddress()
+  bool needsKeychain = false;  // refuse at once when the sign-in could not outlive the engine
+};
 struct DoctorCheck {
   QString id;  // "data_folder", "results_folder", "jupyter", "kernels", "keychain", "disk_space", ...
   bool ok = false;

@@ -91,6 +91,10 @@ void RemoteEngine::event(const QString& name, const Json& data) {
     Q_EMIT sampled(stringAt(data, "job"), samples);
   } else if (name == u"view_changed"_s) {
     Q_EMIT viewChanged(stringAt(data, "job"), intAt(data, "revision"));
+  } else if (name == u"accounts_changed"_s) {
+    Q_EMIT accountsChanged();
+  } else if (name == u"sign_in_address"_s) {
+    Q_EMIT signInAddress(QUrl::fromEncoded(stringAt(data, "address").toUtf8(), QUrl::StrictMode));
   } else if (name == u"failed"_s) {
     Q_EMIT failed(errorFromJson(data));
   } else if (name == u"stopped"_s) {
@@ -120,6 +124,8 @@ void RemoteEngine::connectNotify(const QMetaMethod& signal) {
     subscribe("changed");
   else if (signal == QMetaMethod::fromSignal(&Engine::sampled))
     subscribe("sampled");
+  else if (signal == QMetaMethod::fromSignal(&Engine::accountsChanged))
+    subscribe("accounts_changed");
 }
 
 Call connectEngine(const Paths& paths, QObject* context, Reply<std::shared_ptr<Engine>> reply) {

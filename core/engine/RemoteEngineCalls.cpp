@@ -181,6 +181,31 @@ Call RemoteEngine::addJupyterServer(const QString& name, const QString& url, con
                           context, std::move(reply), nothing);
 }
 
+Call RemoteEngine::accounts(QObject* context, Reply<std::vector<AccountInfo>> reply) {
+  return request<std::vector<AccountInfo>>("accounts", Json::object(), context, std::move(reply),
+                                           listFrom<AccountInfo, accountInfoFromJson>);
+}
+
+Call RemoteEngine::signIn(const SignInOptions& options, QObject* context, Reply<AccountInfo> reply) {
+  return request<AccountInfo>("sign_in", toJson(options), context, std::move(reply), accountInfoFromJson);
+}
+
+Call RemoteEngine::pasteRedirect(const QString& address, QObject* context, Reply<Nothing> reply) {
+  return request<Nothing>("paste_redirect", {{"value", toStd(address)}}, context, std::move(reply), nothing);
+}
+
+Call RemoteEngine::cancelSignIn(QObject* context, Reply<Nothing> reply) {
+  return request<Nothing>("cancel_sign_in", Json::object(), context, std::move(reply), nothing);
+}
+
+Call RemoteEngine::signOut(const QString& account, QObject* context, Reply<Nothing> reply) {
+  return request<Nothing>("sign_out", {{"value", toStd(account)}}, context, std::move(reply), nothing);
+}
+
+Call RemoteEngine::makeDefaultAccount(const QString& account, QObject* context, Reply<Nothing> reply) {
+  return request<Nothing>("make_default_account", {{"value", toStd(account)}}, context, std::move(reply), nothing);
+}
+
 Call RemoteEngine::follow(const QString& job, bool on, QObject* context, Reply<Nothing> reply) {
   return request<Nothing>("follow", {{"job", toStd(job)}, {"on", on}}, context, std::move(reply), nothing);
 }

@@ -4,6 +4,7 @@
 #include "base/Ids.h"
 #include "engine/Engine.h"
 #include "engine/EngineJson.h"
+#include "support/ScriptedAccounts.h"
 
 #include <QFileInfo>
 #include <QHash>
@@ -17,14 +18,10 @@ namespace cc::test {
 // An Engine without jobs: it records every call and answers from plain members that a test sets. State changes that a
 // user asks for (submit, cancel, hold, ...) are applied to the jobs at once and announced by changed(), so that windows
 // and commands behave as with the real one. Include it from a target that links cc_core.
-class ScriptedEngine : public engine::Engine {
+class ScriptedEngine : public ScriptedAccounts {
 public:
   using Detail = engine::JobDetail;
   using State = engine::JobState;
-  struct Recorded {
-    QString method;
-    Json arguments;
-  };
 
   // What it answers. Change freely; changed() is not emitted for direct changes, only by the helpers below.
   std::vector<Detail> details;  // oldest first
@@ -41,22 +38,8 @@ public:
   QString lastToken;  // of addJupyterServer
 
   // What it does.
-  std::map<QString, Error> failures;                     // by method name: every such call fails with it
-  QSet<QString> silent;                                  // methods that never reply
   std::function<void(const QStringList& ids)> onSubmit;  // after the reply was sent on its way
   std::function<void(const QString& job)> onFollow;
-  std::vector<Recorded> calls;  // every call, in order
-  int cancelledCalls = 0;       // Call::cancel() of silent methods
-
-  int countCalls(const QString& method) const {
-    return static_cast<int>(
-        std::count_if(calls.begin(), calls.end(), [&](const Recorded& call) { return call.method == method; }));
-  }
-  const Recorded* lastCall(const QString& method) const {
-    const auto found =
-        std::find_if(calls.rbegin(), calls.rend(), [&](const Recorded& call) { return call.method == method; });
-    return found == calls.rend() ? nullptr : &*found;
-  }
 
   // Adds a job and announces it; its id.
   QString addJob(const QString& name, State state = State::Queued, const QString& id = newId()) {
@@ -301,23 +284,7 @@ private:
     }
     return out;
   }
-  void later(std::function<void()> action) { QMetaObject::invokeMethod(this, std::move(action), Qt::QueuedConnection); }
 
-  template <typename T, typename Make>
-  Call answer(const char* method, Json arguments, QObject* context, Reply<T> reply, Make make) {
-    const QString name = QString::fromLatin1(method);
-    calls.push_back({name, std::move(arguments)});
-    Promise<T> promise(context, std::move(reply));
-    if (const auto failure = failures.find(name); failure != failures.end()) {
-      promise.resolve(failure->second);
-    } else if (silent.contains(name)) {
-      promise.onCancel([this] { ++cancelledCalls; });
-      m_pending.push_back(std::make_shared<Promise<T>>(promise));
-    } else {
-      promise.resolve(make());
-    }
-    return promise.call();
-  }
   template <typename Edit>
   Call changeAll(const char* method, const QStringList& ids, Json extra, QObject* context, Reply<Nothing> reply,
                  Edit edit, bool wantsFinal = false) {
@@ -341,8 +308,6 @@ private:
       return done();
     });
   }
-
-  std::vector<std::shared_ptr<void>> m_pending;
 };
 
 }  // namespace cc::test
