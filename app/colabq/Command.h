@@ -25,6 +25,8 @@ public:
   Command(const Options& options, Terminal& terminal) : m_options(options), m_terminal(terminal) {}
   virtual Needs needs() const { return Needs::Any; }
   virtual void start(engine::Engine* engine) = 0;
+  // The engine is ours and ends with the command.
+  void setHosted(bool hosted) { m_hosted = hosted; }
   // Ctrl-C or SIGTERM. False: nothing to wait for, leave with 130.
   virtual bool interrupt() { return false; }
   // The engine went away under the command.
@@ -55,7 +57,10 @@ protected:
   const Options& m_options;
   Terminal& m_terminal;
 
+  bool isHosted() const { return m_hosted; }
+
 private:
+  bool m_hosted = false;
   bool m_finished = false;
 };
 

@@ -26,10 +26,11 @@ using Texts = std::vector<std::string>;
 // CLI11 fills plain types; they are turned into Options afterwards.
 struct Raw {
   bool json = false, verbose = false, version = false, highRam = false, allowErrors = false, keepRuntime = false,
-       noBrowser = false;
+       noBrowser = false, drive = false, storage = false;
   std::string dataDir, configFile, notebook, parametersFile, provider, accelerators, timeout, cellTimeout, name, kernel,
       checkpointEvery, backupTo, results, to, since, runtimeAction = "list", runtime, providerAction = "list", server,
                                                      address;
+  std::string credentials, account;
   Texts parameters, sweeps, artifacts, jobs, states;
   int retries = 0, priority = 0, limit = 0;
 };
@@ -133,12 +134,25 @@ struct Program {
     providers->add_option("name", raw.server, "name of the server in the configuration")->type_name("NAME");
     providers->add_option("url", raw.address, "its address; may be left out to replace only the token")
         ->type_name("URL");
-    verb("sign-in", "sign in to an account")
-        ->add_flag("--no-browser", raw.noBrowser, "print the address instead of opening it");
-    verb("sign-out", "forget the account");
-    verb("account", "show the account");
+    addAccounts();
     verb("serve", "run the engine without a window");
     verb("doctor", "check the set-up and say how to fix it");
+  }
+
+  void addAccounts() {
+    CLI::App* signIn = verb("sign-in", "sign in to a Google account");
+    signIn->add_flag("--no-browser", raw.noBrowser, "print the address instead of opening it");
+    signIn->add_option("--credentials", raw.credentials, "OAuth client file, or the file of a signed-in user")
+        ->type_name("FILE");
+    signIn->add_option("--account", raw.account, "renew this account")->type_name("ACCOUNT");
+    signIn->add_flag("--drive", raw.drive, "allow Drive as well");
+    signIn->add_flag("--storage", raw.storage, "allow Cloud Storage as well");
+    verb("sign-out", "take back the sign-in and forget the account")
+        ->add_option("account", raw.account, "e-mail address; the default account if left out")
+        ->type_name("ACCOUNT");
+    verb("account", "list the accounts")
+        ->add_option("--default", raw.account, "make this one the default")
+        ->type_name("ACCOUNT");
   }
 
   static void many(CLI::App* sub, const char* names, Texts& target, const char* help, const char* type) {
@@ -277,6 +291,11 @@ Result<Options> optionsOf(const Program& program, const QString& verb) {
   options.server = text(raw.server);
   options.address = text(raw.address);
   options.noBrowser = raw.noBrowser;
+  if (!raw.credentials.empty())
+    options.credentials = QDir::cleanPath(QFileInfo(text(raw.credentials)).absoluteFilePath());
+  options.account = text(raw.account);
+  if (raw.drive) options.features.append(u"drive"_s);
+  if (raw.storage) options.features.append(u"storage"_s);
   if (options.providerAction == u"add"_s && options.server.isEmpty()) {
     return badFlag(u"providers add"_s, u"It needs a name and the address of the server."_s);
   }

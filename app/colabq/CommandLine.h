@@ -32,6 +32,9 @@ struct Options {
   QString providerAction = QStringLiteral("list");
   QString server, address;  // providers add
   bool noBrowser = false;   // sign-in
+  QString credentials;      // sign-in: absolute
+  QString account;          // sign-in, sign-out; account: the new default
+  QStringList features;     // sign-in: "drive", "storage"
 };
 
 // --help and --version: text for stdout, exit code 0.

@@ -79,6 +79,7 @@ void Session::begin(engine::Engine* engine) {
   connect(engine, &engine::Engine::stopped, this, [this] {
     if (!m_ending) m_command->lost(Error{.code = ErrorCode::EngineStopping});
   });
+  m_command->setHosted(engine == m_hosted.get());
   m_command->start(engine);
 }
 

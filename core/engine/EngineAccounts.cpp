@@ -3,6 +3,7 @@
 #include "auth/Scopes.h"
 #include "base/Log.h"
 #include "engine/EngineCore.h"
+#include "engine/EnvironmentCredentials.h"
 #include "engine/Gathering.h"
 
 #include <QDir>
@@ -46,6 +47,10 @@ Error unknownAccount(const QString& account, const std::vector<auth::Account>& k
 }
 
 }  // namespace
+
+QString environmentCredentials() {
+  return auth::credentialsPath(QProcessEnvironment::systemEnvironment(), QDir::homePath());
+}
 
 void EngineCore::openAccounts() {
   m_accountSecrets = auth::fallbackSecretStore(*m_secrets);
@@ -146,7 +151,7 @@ void EngineCore::continueAccount(const std::shared_ptr<SignInTask>& task, const 
 void EngineCore::signInWithFile(const std::shared_ptr<SignInTask>& task) {
   QString path = task->options.credentialsFile;
   if (path.isEmpty()) path = task->options.environmentFile;
-  if (path.isEmpty()) path = auth::credentialsPath(QProcessEnvironment::systemEnvironment(), QDir::homePath());
+  if (path.isEmpty()) path = environmentCredentials();
   if (path.isEmpty()) {
     if (!m_accounts->store().find({}) || !task->email.isEmpty()) return endTask(task, noClient());
     task->call = m_accounts->client({}, this, [this, task](Result<auth::OAuthClient> client) {

@@ -9,14 +9,15 @@ _colabq() {
   case $prev in
     --state) COMPREPLY=($(compgen -W 'queued held starting running reconnecting collecting cancelling waiting_retry succeeded failed cancelled timed_out lost' -- "$cur")); return ;;
     --data-dir|--results|--to|--backup-to) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-    --config|--params) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    --config|--params|--credentials) COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
   local options=
   case $verb in
     jobs) options='--state --limit' ;;
     results) options='--to' ;;
     history) options='--since' ;;
-    sign-in) options='--no-browser' ;;
+    sign-in) options='--no-browser --credentials --account --drive --storage' ;;
+    account) options='--default' ;;
     run) options='--parameter --params --sweep --provider --accelerator --high-ram --timeout --cell-timeout --retries --priority --name --checkpoint-every --artifact --backup-to --results --allow-errors --keep-runtime --kernel -p' ;;
     submit) options='--parameter --params --sweep --provider --accelerator --high-ram --timeout --cell-timeout --retries --priority --name --checkpoint-every --artifact --backup-to --results --allow-errors --keep-runtime --kernel -p' ;;
   esac

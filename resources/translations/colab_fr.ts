@@ -910,6 +910,278 @@
             <source>Sign in again with colabq sign-in; publish the consent screen to make it last.</source>
             <translation>Reconnectez-vous avec colabq sign-in ; publiez l’écran de consentement pour qu’elle dure.</translation>
         </message>
+        <message>
+            <source>No OAuth client is known yet.</source>
+            <translation>Aucun client OAuth n’est encore connu.</translation>
+        </message>
+        <message>
+            <source>Google wants to know which program asks; that is said by a client file of your own.</source>
+            <translation>Google veut savoir quel programme demande ; c’est ce que dit un fichier client à vous.</translation>
+        </message>
+        <message>
+            <source>Create an OAuth client of the type Desktop app in the Google Cloud console, then: colabq sign-in --credentials FILE</source>
+            <translation>Créez un client OAuth de type Application de bureau dans la console Google Cloud, puis : colabq sign-in --credentials FICHIER</translation>
+        </message>
+        <message>
+            <source>This OAuth client is for a web site.</source>
+            <translation>Ce client OAuth est destiné à un site web.</translation>
+        </message>
+        <message>
+            <source>[The file is {path}. ]A program on a computer cannot use it: Google would send the answer to the web site.</source>
+            <translation>[Le fichier est {path}. ]Un programme sur un ordinateur ne peut pas s’en servir : Google enverrait la réponse au site.</translation>
+        </message>
+        <message>
+            <source>Create another client in the same project, of the type Desktop app, download its JSON and use that file.</source>
+            <translation>Créez dans le même projet un autre client, de type Application de bureau, téléchargez son JSON et utilisez ce fichier.</translation>
+        </message>
+        <message>
+            <source>This is the key of a service account.</source>
+            <translation>C’est la clé d’un compte de service.</translation>
+        </message>
+        <message>
+            <source>[The file is {path}. ]Colab belongs to people; a service account cannot use it.</source>
+            <translation>[Le fichier est {path}. ]Colab s’adresse à des personnes ; un compte de service ne peut pas s’en servir.</translation>
+        </message>
+        <message>
+            <source>Create an OAuth client of the type Desktop app in the Google Cloud console and use its JSON.</source>
+            <translation>Créez un client OAuth de type Application de bureau dans la console Google Cloud et utilisez son JSON.</translation>
+        </message>
+        <message>
+            <source>This is no Google credentials file.</source>
+            <translation>Ce n’est pas un fichier d’identifiants Google.</translation>
+        </message>
+        <message>
+            <source>[The file is {path}. ]It is not valid JSON.</source>
+            <translation>[Le fichier est {path}. ]Ce n’est pas du JSON valide.</translation>
+        </message>
+        <message>
+            <source>Download the JSON of your OAuth client again from the Google Cloud console.</source>
+            <translation>Téléchargez de nouveau le JSON de votre client OAuth depuis la console Google Cloud.</translation>
+        </message>
+        <message>
+            <source>[The file is {path}. ]It holds neither an OAuth client nor a signed-in user.</source>
+            <translation>[Le fichier est {path}. ]Il ne contient ni client OAuth ni utilisateur connecté.</translation>
+        </message>
+        <message>
+            <source>Download the JSON of your OAuth client from the Google Cloud console: APIs and services, Credentials.</source>
+            <translation>Téléchargez le JSON de votre client OAuth depuis la console Google Cloud : API et services, Identifiants.</translation>
+        </message>
+        <message>
+            <source>The sign-in was cancelled on Google’s page.</source>
+            <translation>La connexion a été annulée sur la page de Google.</translation>
+        </message>
+        <message>
+            <source>Access was not allowed. A client whose consent screen is in testing lets only its listed test users in.</source>
+            <translation>L’accès n’a pas été autorisé. Un client dont l’écran de consentement est en test n’admet que ses utilisateurs de test.</translation>
+        </message>
+        <message>
+            <source>Sign in again and choose Continue; add yourself to the test users of the consent screen if Google says that access is blocked.</source>
+            <translation>Recommencez et choisissez Continuer ; ajoutez-vous aux utilisateurs de test de l’écran de consentement si Google dit que l’accès est bloqué.</translation>
+        </message>
+        <message>
+            <source>Another account was chosen in the browser[: {account}].</source>
+            <translation>Un autre compte a été choisi dans le navigateur[ : {account}].</translation>
+        </message>
+        <message>
+            <source>The sign-in was for one account and came back with another; nothing was changed.</source>
+            <translation>La connexion concernait un compte et est revenue avec un autre ; rien n’a changé.</translation>
+        </message>
+        <message>
+            <source>Sign in again and choose the right account, or add the other one as an account of its own.</source>
+            <translation>Recommencez avec le bon compte, ou ajoutez l’autre comme compte à part.</translation>
+        </message>
+        <message>
+            <source>The administrator of this account does not allow it.</source>
+            <translation>L’administrateur de ce compte ne l’autorise pas.</translation>
+        </message>
+        <message>
+            <source>Work and school accounts let only programs in that their administrator trusts.</source>
+            <translation>Les comptes professionnels et scolaires n’admettent que les programmes auxquels leur administrateur fait confiance.</translation>
+        </message>
+        <message>
+            <source>Ask the administrator to trust your OAuth client, or use another account.</source>
+            <translation>Demandez-lui d’approuver votre client OAuth, ou utilisez un autre compte.</translation>
+        </message>
+        <message>
+            <source>Nobody finished the sign-in.</source>
+            <translation>Personne n’a terminé la connexion.</translation>
+        </message>
+        <message>
+            <source>It waits ten minutes for the answer of the browser.</source>
+            <translation>Elle attend dix minutes la réponse du navigateur.</translation>
+        </message>
+        <message>
+            <source>Start it again; on another machine’s browser use --no-browser and paste the address.</source>
+            <translation>Recommencez ; avec le navigateur d’une autre machine, utilisez --no-browser et collez l’adresse.</translation>
+        </message>
+        <message>
+            <source>The sign-in was ended.</source>
+            <translation>La connexion a été interrompue.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed.</source>
+            <translation>Rien n’a changé.</translation>
+        </message>
+        <message>
+            <source>Start it again when you like.</source>
+            <translation>Recommencez quand vous voulez.</translation>
+        </message>
+        <message>
+            <source>Another sign-in has taken the place of this one.</source>
+            <translation>Une autre connexion a pris la place de celle-ci.</translation>
+        </message>
+        <message>
+            <source>There is one at a time; it was started in another window or command.</source>
+            <translation>Il n’y en a qu’une à la fois ; elle a été lancée depuis une autre fenêtre ou commande.</translation>
+        </message>
+        <message>
+            <source>Finish that one, or start this one again.</source>
+            <translation>Terminez celle-là, ou recommencez celle-ci.</translation>
+        </message>
+        <message>
+            <source>No browser could be opened.</source>
+            <translation>Aucun navigateur n’a pu être ouvert.</translation>
+        </message>
+        <message>
+            <source>This machine has no browser that the program can start.</source>
+            <translation>Cette machine n’a pas de navigateur que le programme puisse lancer.</translation>
+        </message>
+        <message>
+            <source>Use colabq sign-in --no-browser and open the address that it prints on any machine.</source>
+            <translation>Utilisez colabq sign-in --no-browser et ouvrez l’adresse affichée sur n’importe quelle machine.</translation>
+        </message>
+        <message>
+            <source>The answer of the browser cannot be received.</source>
+            <translation>La réponse du navigateur ne peut pas être reçue.</translation>
+        </message>
+        <message>
+            <source>No port of 127.0.0.1 could be opened on this machine.</source>
+            <translation>Aucun port de 127.0.0.1 n’a pu être ouvert sur cette machine.</translation>
+        </message>
+        <message>
+            <source>Check firewall and sandbox of this machine, then sign in again.</source>
+            <translation>Vérifiez le pare-feu et le confinement de cette machine, puis recommencez.</translation>
+        </message>
+        <message>
+            <source>Google gave no lasting sign-in.</source>
+            <translation>Google n’a pas accordé de connexion durable.</translation>
+        </message>
+        <message>
+            <source>It would have ended within the hour, so it was not kept.</source>
+            <translation>Elle aurait pris fin dans l’heure ; elle n’a donc pas été gardée.</translation>
+        </message>
+        <message>
+            <source>Remove the program in your Google account (Security, third-party access), then sign in again.</source>
+            <translation>Retirez le programme de votre compte Google (Sécurité, accès des tiers), puis recommencez.</translation>
+        </message>
+        <message>
+            <source>Nobody is signed in[ for {provider}].</source>
+            <translation>Personne n’est connecté[ pour {provider}].</translation>
+        </message>
+        <message>
+            <source>Colab needs a Google account.</source>
+            <translation>Colab demande un compte Google.</translation>
+        </message>
+        <message>
+            <source>Sign in with colabq sign-in, or in the window under Google accounts.</source>
+            <translation>Connectez-vous avec colabq sign-in, ou dans la fenêtre sous Comptes Google.</translation>
+        </message>
+        <message>
+            <source>The keychain has no sign-in[ of {account}].</source>
+            <translation>Le trousseau ne contient pas la connexion[ de {account}].</translation>
+        </message>
+        <message>
+            <source>It was removed there, or the account was signed in with another keychain.</source>
+            <translation>Elle y a été supprimée, ou le compte était connecté avec un autre trousseau.</translation>
+        </message>
+        <message>
+            <source>Sign in again: colabq sign-in</source>
+            <translation>Reconnectez-vous : colabq sign-in</translation>
+        </message>
+        <message>
+            <source>The sign-in[ of {account}] was taken back.</source>
+            <translation>La connexion[ de {account}] a été retirée.</translation>
+        </message>
+        <message>
+            <source>It was removed in the Google account, its password was changed, or it was unused for long.</source>
+            <translation>Elle a été supprimée dans le compte Google, le mot de passe a changé, ou elle n’a pas servi depuis longtemps.</translation>
+        </message>
+        <message>
+            <source>Your organisation asks for a new sign-in[ of {account}].</source>
+            <translation>Votre organisation demande une nouvelle connexion[ de {account}].</translation>
+        </message>
+        <message>
+            <source>It limits how long a sign-in lasts.</source>
+            <translation>Elle limite la durée des connexions.</translation>
+        </message>
+        <message>
+            <source>The OAuth client is not accepted any more.</source>
+            <translation>Le client OAuth n’est plus accepté.</translation>
+        </message>
+        <message>
+            <source>It was deleted, or its secret was replaced, in the Google Cloud console.</source>
+            <translation>Il a été supprimé, ou son secret remplacé, dans la console Google Cloud.</translation>
+        </message>
+        <message>
+            <source>Download its JSON again and sign in with it: colabq sign-in --credentials FILE</source>
+            <translation>Téléchargez de nouveau son JSON et connectez-vous avec : colabq sign-in --credentials FICHIER</translation>
+        </message>
+        <message>
+            <source>The sign-in[ of {account}] is not accepted.</source>
+            <translation>La connexion[ de {account}] n’est pas acceptée.</translation>
+        </message>
+        <message>
+            <source>Google refuses it without saying why.</source>
+            <translation>Google la refuse sans dire pourquoi.</translation>
+        </message>
+        <message>
+            <source>This is not the address at the end of the sign-in.</source>
+            <translation>Ce n’est pas l’adresse de fin de connexion.</translation>
+        </message>
+        <message>
+            <source>It begins with http://127.0.0.1 and has state and code in it.</source>
+            <translation>Elle commence par http://127.0.0.1 et contient state et code.</translation>
+        </message>
+        <message>
+            <source>Copy the whole address line of the page that the browser could not load.</source>
+            <translation>Copiez toute la ligne d’adresse de la page que le navigateur n’a pas pu charger.</translation>
+        </message>
+        <message>
+            <source>This address belongs to another sign-in.</source>
+            <translation>Cette adresse appartient à une autre connexion.</translation>
+        </message>
+        <message>
+            <source>Each sign-in has an address of its own, which is good once.</source>
+            <translation>Chaque connexion a sa propre adresse, valable une fois.</translation>
+        </message>
+        <message>
+            <source>Open the address of this sign-in, and paste the one that it ends on.</source>
+            <translation>Ouvrez l’adresse de cette connexion-ci, et collez celle où elle aboutit.</translation>
+        </message>
+        <message>
+            <source>No sign-in is going on.</source>
+            <translation>Aucune connexion n’est en cours.</translation>
+        </message>
+        <message>
+            <source>It has ended already, or was never begun.</source>
+            <translation>Elle est déjà terminée, ou n’a pas commencé.</translation>
+        </message>
+        <message>
+            <source>Start it again: colabq sign-in</source>
+            <translation>Recommencez : colabq sign-in</translation>
+        </message>
+        <message>
+            <source>There is no keychain to keep the sign-in in.</source>
+            <translation>Il n’y a pas de trousseau pour garder la connexion.</translation>
+        </message>
+        <message>
+            <source>This command’s engine ends with it, and a sign-in in memory would be gone at once.</source>
+            <translation>Le moteur de cette commande s’arrête avec elle, et une connexion en mémoire serait aussitôt perdue.</translation>
+        </message>
+        <message>
+            <source>Start a keychain such as gnome-keyring; or open the window or colabq serve first: it keeps the sign-in in memory while it runs.</source>
+            <translation>Lancez un trousseau comme gnome-keyring ; ou ouvrez d’abord la fenêtre ou colabq serve, qui la garde en mémoire tant qu’il tourne.</translation>
+        </message>
     </context>
     <context>
         <name>JobText</name>

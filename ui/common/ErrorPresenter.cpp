@@ -2,6 +2,7 @@
 #include "ui/common/ErrorPresenter.h"
 
 #include "base/Config.h"
+#include "ui/common/AccountErrorTexts.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -62,7 +63,8 @@ QString filled(const char* source, const QMap<QString, QString>& params) {
 }  // namespace
 
 ErrorPresentation present(const Error& error) {
-  const ErrorWords* words = errorWords(error.code);
+  const ErrorWords* words = accountErrorWords(error);
+  if (!words) words = errorWords(error.code);
   if (!words) return {.title = errorWord(error.code), .explanation = error.detail, .hint = {}};
   return {.title = filled(words->title, error.params),
           .explanation = filled(words->explanation, error.params),

@@ -16,7 +16,9 @@ std::unique_ptr<Command> makeResults(const Options& options, Terminal& terminal)
 std::unique_ptr<Command> makeHistory(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeRuntimes(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeProviders(const Options& options, Terminal& terminal);
-std::unique_ptr<Command> makeAccount(const Options& options, Terminal& terminal);  // sign-in, sign-out, account
+std::unique_ptr<Command> makeSignIn(const Options& options, Terminal& terminal);
+std::unique_ptr<Command> makeSignOut(const Options& options, Terminal& terminal);
+std::unique_ptr<Command> makeAccount(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeServe(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeDoctor(const Options& options, Terminal& terminal);
 
