@@ -1611,6 +1611,10 @@
             <source>History</source>
             <translation>Historique</translation>
         </message>
+        <message>
+            <source>Google accounts…</source>
+            <translation>Comptes Google…</translation>
+        </message>
     </context>
     <context>
         <name>cc::ui::DoctorDialog</name>
@@ -2522,6 +2526,14 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
             <source>Keep the results</source>
             <translation>Garder les résultats</translation>
         </message>
+        <message>
+            <source>&amp;Google accounts…</source>
+            <translation>Comptes &amp;Google…</translation>
+        </message>
+        <message>
+            <source>Sign in and out; what each account allows</source>
+            <translation>Se connecter et se déconnecter ; ce que chaque compte autorise</translation>
+        </message>
     </context>
     <context>
         <name>cc::ui::MessageBar</name>
@@ -3056,6 +3068,22 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
             <source>There is none: tokens are kept in memory until the program ends.</source>
             <translation>Il n’y en a pas : les jetons restent en mémoire jusqu’à la fin du programme.</translation>
         </message>
+        <message>
+            <source>Google account</source>
+            <translation>Compte Google</translation>
+        </message>
+        <message>
+            <source>allowed: %1</source>
+            <translation>autorisé : %1</translation>
+        </message>
+        <message>
+            <source>not allowed: %1</source>
+            <translation>non autorisé : %1</translation>
+        </message>
+        <message>
+            <source>kept in memory until the program ends: there is no keychain</source>
+            <translation>gardé en mémoire jusqu’à la fin du programme : il n’y a pas de trousseau</translation>
+        </message>
     </context>
     <context>
         <name>cc::ui::PresetButton</name>
@@ -3188,6 +3216,289 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
                 <numerusform>%n point demande votre attention.</numerusform>
                 <numerusform>%n points demandent votre attention.</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Use Google Colab</source>
+            <translation>Utiliser Google Colab</translation>
+        </message>
+        <message>
+            <source>Rents machines with GPUs. Sign in to your Google account; what that needs is explained there.</source>
+            <translation>Loue des machines avec GPU. Connectez-vous à votre compte Google ; ce qu’il faut pour cela y est expliqué.</translation>
+        </message>
+        <message>
+            <source>Sign in…</source>
+            <translation>Se connecter…</translation>
+        </message>
+    </context>
+    <context>
+        <name>AccountText</name>
+        <message>
+            <source>Sign in again: Google ends each sign-in after seven days while the consent screen of the OAuth client is in testing.</source>
+            <translation>Reconnectez-vous : Google met fin à chaque connexion après sept jours tant que l’écran de consentement du client OAuth est en test.</translation>
+        </message>
+        <message>
+            <source>Sign in again: your organisation limits how long it lasts.</source>
+            <translation>Reconnectez-vous : votre organisation limite la durée des connexions.</translation>
+        </message>
+        <message>
+            <source>The OAuth client was deleted or changed: sign in with its new file.</source>
+            <translation>Le client OAuth a été supprimé ou modifié : connectez-vous avec son nouveau fichier.</translation>
+        </message>
+        <message>
+            <source>Sign in again: access was taken back in the Google account.</source>
+            <translation>Reconnectez-vous : l’accès a été retiré dans le compte Google.</translation>
+        </message>
+        <message>
+            <source>Sign in again: Google does not accept the sign-in any more.</source>
+            <translation>Reconnectez-vous : Google n’accepte plus la connexion.</translation>
+        </message>
+        <message>
+            <source>Signed in for this run only: there is no keychain, so it is kept in memory until the program ends.</source>
+            <translation>Connecté pour cette session seulement : faute de trousseau, la connexion est gardée en mémoire jusqu’à la fin du programme.</translation>
+        </message>
+        <message>
+            <source>Signed in</source>
+            <translation>Connecté</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::AccountCard</name>
+        <message>
+            <source>%1 (default)</source>
+            <translation>%1 (par défaut)</translation>
+        </message>
+        <message>
+            <source>Allowed: %1</source>
+            <translation>Autorisé : %1</translation>
+        </message>
+        <message>
+            <source>not allowed: %1</source>
+            <translation>non autorisé : %1</translation>
+        </message>
+        <message>
+            <source>Sign in again</source>
+            <translation>Se reconnecter</translation>
+        </message>
+        <message>
+            <source>Renew the sign-in of %1</source>
+            <translation>Renouveler la connexion de %1</translation>
+        </message>
+        <message>
+            <source>Allow Drive</source>
+            <translation>Autoriser Drive</translation>
+        </message>
+        <message>
+            <source>Allow Cloud Storage</source>
+            <translation>Autoriser Cloud Storage</translation>
+        </message>
+        <message>
+            <source>For backups: only the files that this program makes there</source>
+            <translation>Pour les sauvegardes : seulement les fichiers que ce programme y crée</translation>
+        </message>
+        <message>
+            <source>For backups and inputs in buckets of yours</source>
+            <translation>Pour les sauvegardes et les données dans vos buckets</translation>
+        </message>
+        <message>
+            <source>Make default</source>
+            <translation>Choisir par défaut</translation>
+        </message>
+        <message>
+            <source>Use it for jobs that name no account</source>
+            <translation>L’utiliser pour les tâches qui ne nomment pas de compte</translation>
+        </message>
+        <message>
+            <source>Sign out…</source>
+            <translation>Se déconnecter…</translation>
+        </message>
+        <message>
+            <source>Take the sign-in back and forget the account</source>
+            <translation>Retirer la connexion et oublier le compte</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::DropField</name>
+        <message>
+            <source>Choose…</source>
+            <translation>Choisir…</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::SignInPage</name>
+        <message>
+            <source>Sign in to Google</source>
+            <translation>Se connecter à Google</translation>
+        </message>
+        <message>
+            <source>Google wants to know which program asks. That is said by an OAuth client of your own, made once and free of charge:</source>
+            <translation>Google veut savoir quel programme demande. C’est ce que dit un client OAuth à vous, créé une seule fois et gratuit :</translation>
+        </message>
+        <message>
+            <source>1. In the Google Cloud console open APIs and services, Credentials.
+2. Create credentials, OAuth client ID, of the type Desktop app.
+3. Download its JSON and drop it here.</source>
+            <translation>1. Dans la console Google Cloud, ouvrez API et services, Identifiants.
+2. Créez des identifiants, ID client OAuth, de type Application de bureau.
+3. Téléchargez son JSON et déposez-le ici.</translation>
+        </message>
+        <message>
+            <source>Open the Google Cloud console</source>
+            <translation>Ouvrir la console Google Cloud</translation>
+        </message>
+        <message>
+            <source>Drop the client file here (client_secret….json)</source>
+            <translation>Déposez ici le fichier client (client_secret….json)</translation>
+        </message>
+        <message>
+            <source>Allow &amp;Drive too, for backups (only files that this program makes)</source>
+            <translation>Autoriser aussi &amp;Drive, pour les sauvegardes (seulement les fichiers de ce programme)</translation>
+        </message>
+        <message>
+            <source>Allow Cloud &amp;Storage too, for backups and inputs</source>
+            <translation>Autoriser aussi Cloud &amp;Storage, pour les sauvegardes et les données</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Annuler</translation>
+        </message>
+        <message>
+            <source>Continue in the browser</source>
+            <translation>Continuer dans le navigateur</translation>
+        </message>
+        <message>
+            <source>Choose the client file</source>
+            <translation>Choisir le fichier client</translation>
+        </message>
+        <message>
+            <source>Client files (*.json)</source>
+            <translation>Fichiers client (*.json)</translation>
+        </message>
+        <message>
+            <source>Go on in your browser</source>
+            <translation>Continuez dans votre navigateur</translation>
+        </message>
+        <message>
+            <source>Leave what is asked for ticked: without Colab and your e-mail address the program cannot work. If Google warns of an unverified app: that app is the client you made yourself.</source>
+            <translation>Laissez coché ce qui est demandé : sans Colab ni votre adresse e-mail, le programme ne peut pas travailler. Si Google signale une application non validée : c’est le client que vous avez créé vous-même.</translation>
+        </message>
+        <message>
+            <source>No browser opened? &amp;Open this address yourself:</source>
+            <translation>Aucun navigateur ne s’est ouvert ? &amp;Ouvrez cette adresse vous-même :</translation>
+        </message>
+        <message>
+            <source>Address of the sign-in page</source>
+            <translation>Adresse de la page de connexion</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Copier</translation>
+        </message>
+        <message>
+            <source>Open again</source>
+            <translation>Rouvrir</translation>
+        </message>
+        <message>
+            <source>Did the browser end on a page that it &amp;cannot load? Paste the address of that page:</source>
+            <translation>Le navigateur a fini sur une page qu’il ne peut pas &amp;charger ? Collez l’adresse de cette page :</translation>
+        </message>
+        <message>
+            <source>Address where the browser ended</source>
+            <translation>Adresse où le navigateur a abouti</translation>
+        </message>
+        <message>
+            <source>Use</source>
+            <translation>Utiliser</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Terminé</translation>
+        </message>
+        <message>
+            <source>The address is in the clipboard.</source>
+            <translation>L’adresse est dans le presse-papiers.</translation>
+        </message>
+        <message>
+            <source>Choose the client file first</source>
+            <translation>Choisissez d’abord le fichier client</translation>
+        </message>
+        <message>
+            <source>Without a file: %1 is used, which the environment names.</source>
+            <translation>Sans fichier : %1 est utilisé, que l’environnement désigne.</translation>
+        </message>
+        <message>
+            <source>Without a file: the client of the default account is used.</source>
+            <translation>Sans fichier : le client du compte par défaut est utilisé.</translation>
+        </message>
+        <message>
+            <source>Getting ready…</source>
+            <translation>Préparation…</translation>
+        </message>
+        <message>
+            <source>Choose an account there and allow what is asked. This window goes on by itself.</source>
+            <translation>Choisissez-y un compte et autorisez ce qui est demandé. Cette fenêtre continue d’elle-même.</translation>
+        </message>
+        <message>
+            <source>Choose %1 there and allow what is asked. This window goes on by itself.</source>
+            <translation>Choisissez-y %1 et autorisez ce qui est demandé. Cette fenêtre continue d’elle-même.</translation>
+        </message>
+        <message>
+            <source>Signed in as %1</source>
+            <translation>Connecté : %1</translation>
+        </message>
+        <message>
+            <source>Allowed: %1</source>
+            <translation>Autorisé : %1</translation>
+        </message>
+        <message>
+            <source>Not allowed: %1. It can be added at any time, when a backup needs it.</source>
+            <translation>Non autorisé : %1. Cela peut s’ajouter à tout moment, quand une sauvegarde en a besoin.</translation>
+        </message>
+        <message>
+            <source>You asked for %1, but it was not ticked on the consent page. Add it from the list of accounts.</source>
+            <translation>Vous avez demandé %1, mais ce n’était pas coché sur la page de consentement. Ajoutez-le depuis la liste des comptes.</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::AccountDialog</name>
+        <message>
+            <source>Google accounts</source>
+            <translation>Comptes Google</translation>
+        </message>
+        <message>
+            <source>Nobody is signed in</source>
+            <translation>Personne n’est connecté</translation>
+        </message>
+        <message>
+            <source>Colab, Drive and Cloud Storage need a Google account. Several are separate profiles: a job uses one of them.</source>
+            <translation>Colab, Drive et Cloud Storage demandent un compte Google. Plusieurs comptes sont des profils séparés : une tâche en utilise un.</translation>
+        </message>
+        <message>
+            <source>Sign in…</source>
+            <translation>Se connecter…</translation>
+        </message>
+        <message>
+            <source>Add account…</source>
+            <translation>Ajouter un compte…</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Fermer</translation>
+        </message>
+        <message>
+            <source>Sign out %1?</source>
+            <translation>Déconnecter %1 ?</translation>
+        </message>
+        <message>
+            <source>The sign-in is taken back at Google and forgotten here. Jobs that need the account wait until it is signed in again. Runtimes that it has open stay open: release them first.</source>
+            <translation>La connexion est retirée chez Google et oubliée ici. Les tâches qui ont besoin du compte attendent qu’il soit reconnecté. Les machines qu’il a ouvertes restent ouvertes : libérez-les d’abord.</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>Se déconnecter</translation>
+        </message>
+        <message>
+            <source>Stay signed in</source>
+            <translation>Rester connecté</translation>
         </message>
     </context>
 </TS>

@@ -249,6 +249,9 @@ std::unique_ptr<test::ScriptedEngine> makeDemoEngine(EpochMs now) {
        .description = u"https://jupyter.lab.example"_s,
        .ok = true,
        .parallel = 4}};
+  auto second = test::ScriptedEngine::account(u"ada@lab.example.org"_s, {u"drive"_s, u"storage"_s});
+  second.signInNeeded = u"seven_days"_s;
+  engine->setAccounts({test::ScriptedEngine::account(u"ada.lovelace@gmail.com"_s, {u"storage"_s}), second});
   engine->checks = {{.id = u"data_folder"_s, .ok = true, .params = {{u"path"_s, u"~/.local/share/colab-controller"_s}}},
                     {.id = u"jupyter"_s, .ok = true, .params = {{u"version"_s, u"jupyter-server 2.14.1"_s}}},
                     {.id = u"kernels"_s, .ok = true, .params = {{u"kernels"_s, u"python3"_s}}},

@@ -13,6 +13,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDateTime>
+#include <QPushButton>
 #include <QScreen>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -34,7 +35,9 @@ Options parse(const QApplication& app) {
   parser.addHelpOption();
   parser.addOptions(
       {{u"shot"_s, u"Save a picture and end."_s, u"file"_s},
-       {u"scene"_s, u"main, failed, empty, launch, server, doctor or preferences."_s, u"scene"_s, u"main"_s},
+       {u"scene"_s,
+        u"main, failed, empty, launch, server, account, account-add, account-wait, account-done, doctor or preferences."_s,
+        u"scene"_s, u"main"_s},
        {u"language"_s, u"en or fr."_s, u"language"_s, u"en"_s},
        {u"size"_s, u"Of the window."_s, u"WxH"_s, u"1280x820"_s},
        {u"tab"_s, u"Of the details, from 0."_s, u"number"_s, u"0"_s},
@@ -47,11 +50,21 @@ Options parse(const QApplication& app) {
 }
 
 QWidget* openScene(const Options& options, cc::ui::MainWindow& window) {
-  const QString action = options.scene == u"server"_s        ? u"addServerAction"_s
-                         : options.scene == u"doctor"_s      ? u"doctorAction"_s
-                         : options.scene == u"preferences"_s ? u"preferencesAction"_s
-                                                             : QString();
+  const QString action = options.scene == u"server"_s             ? u"addServerAction"_s
+                         : options.scene.startsWith(u"account"_s) ? u"accountsAction"_s
+                         : options.scene == u"doctor"_s           ? u"doctorAction"_s
+                         : options.scene == u"preferences"_s      ? u"preferencesAction"_s
+                                                                  : QString();
   if (!action.isEmpty()) window.findChild<QAction*>(action)->trigger();
+  const auto click = [&window](const QString& name) {
+    for (auto* button : window.findChildren<QPushButton*>(name)) button->click();
+  };
+  if (options.scene == u"account-add"_s || options.scene == u"account-wait"_s) {
+    QTimer::singleShot(100, &window, [click] { click(u"addAccountButton"_s); });
+  }
+  if (options.scene == u"account-wait"_s) {
+    QTimer::singleShot(200, &window, [click] { click(u"continueSignInButton"_s); });
+  }
   if (options.scene == u"launch"_s) window.launch({u"/home/ada/notebooks/panlang_hillclimbing.ipynb"_s});
   return &window;
 }
@@ -87,6 +100,13 @@ int main(int argc, char** argv) {
     if (options.scene == u"failed"_s) window.selectJob(u"01kdemo08xvq8t2n4c6w9rz"_s);
     openScene(options, window);
   });
+  if (options.scene == u"account-done"_s) {
+    QTimer::singleShot(500, &window,
+                       [&window] { window.findChildren<QPushButton*>(u"allowStorageButton"_s).value(0)->click(); });
+    QTimer::singleShot(700, &window, [&engine] {
+      engine->endSignIn(cc::test::ScriptedEngine::account(u"ada.lovelace@gmail.com"_s, {u"storage"_s}));
+    });
+  }
   if (!options.shot.isEmpty()) {
     QTimer::singleShot(1500, &window, [&] {
       QWidget* shown = &window;

@@ -12,6 +12,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -111,6 +112,13 @@ void DetailsView::addError(const Error& error) {
   QStringList lines{text.why, text.next};
   lines.removeAll(QString());
   if (!lines.isEmpty()) m_grid->addWidget(textLabel(lines.join(u'\n'), m_page), m_row++, 0, 1, 2);
+  if (errorWord(error.code).startsWith(u"account."_s)) {
+    auto* accounts = new QPushButton(tr("Google accounts…"), m_page);
+    accounts->setObjectName(u"errorAccountsButton"_s);
+    accounts->setAutoDefault(false);
+    connect(accounts, &QPushButton::clicked, this, &DetailsView::accountsRequested);
+    m_grid->addWidget(accounts, m_row++, 0, 1, 2, Qt::AlignLeft);
+  }
   if (!text.details.isEmpty()) row(tr("Details"), text.details.left(4000));
 }
 

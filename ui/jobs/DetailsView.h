@@ -20,6 +20,9 @@ public:
   explicit DetailsView(QWidget* parent = nullptr);
   void showDetail(const engine::JobDetail* detail);  // null: nothing selected
 
+Q_SIGNALS:
+  void accountsRequested();  // from an error that an account is the cause of
+
 protected:
   void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;

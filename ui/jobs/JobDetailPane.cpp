@@ -84,6 +84,7 @@ void JobDetailPane::ensure(int tab) {
     case Details:
       if (m_details) return;
       m_details = new DetailsView;
+      connect(m_details, &DetailsView::accountsRequested, this, &JobDetailPane::accountsRequested);
       putInto(tab, m_details);
       return;
     case Parameters:

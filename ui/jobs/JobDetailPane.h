@@ -35,6 +35,7 @@ public:
 
 Q_SIGNALS:
   void failed(const cc::Error& error);
+  void accountsRequested();
   void runAgainRequested(const cc::engine::JobSpec& spec);
 
 private:

@@ -24,6 +24,7 @@ QString titleOf(const QString& id) {
       {"jupyter", QT_TRANSLATE_NOOP("CheckText", "Jupyter server")},
       {"kernels", QT_TRANSLATE_NOOP("CheckText", "Kernels")},
       {"keychain", QT_TRANSLATE_NOOP("CheckText", "Keychain")},
+      {"account", QT_TRANSLATE_NOOP("CheckText", "Google account")},
       {"disk_space", QT_TRANSLATE_NOOP("CheckText", "Disk space")},
       {"configuration", QT_TRANSLATE_NOOP("CheckText", "Configuration")}};
   for (const auto& [word, title] : kTitles) {
@@ -34,6 +35,9 @@ QString titleOf(const QString& id) {
 
 QString valueText(const QString& key, const QString& value) {
   if (key == u"free_bytes"_s) return tr("%1 free").arg(sizeText(value.toLongLong()));
+  if (key == u"features"_s) return tr("allowed: %1").arg(value);
+  if (key == u"missing"_s) return tr("not allowed: %1").arg(value);
+  if (key == u"kept"_s) return tr("kept in memory until the program ends: there is no keychain");
   if (key == u"path"_s) return QDir::toNativeSeparators(value);
   return value;
 }

@@ -118,6 +118,8 @@ void MainWindow::connectCentral() {
   connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::runSample);
   connect(m_welcome, &WelcomePage::notebooksRequested, this, &MainWindow::chooseNotebooks);
   connect(m_welcome, &WelcomePage::serverRequested, this, &MainWindow::addServer);
+  connect(m_details, &JobDetailPane::accountsRequested, this, [this] { showAccounts(); });
+  connect(m_welcome, &WelcomePage::accountsRequested, this, [this] { showAccounts(); });
   connect(m_welcome, &WelcomePage::checksRequested, this, &MainWindow::showDoctor);
 }
 

@@ -69,6 +69,8 @@ void MainWindow::buildActions() {
                         tr("Look for what is missing on this machine"));
   m_addServer = makeAction(u"addServerAction"_s, u"server"_s, tr("Add a &Jupyter server…"), {},
                            tr("Run notebooks on a server you already have"));
+  m_accounts = makeAction(u"accountsAction"_s, u"account"_s, tr("&Google accounts…"), {},
+                          tr("Sign in and out; what each account allows"));
   m_quit = makeAction(u"quitAction"_s, u"quit"_s, tr("&Quit"), QKeySequence::Quit, tr("End the program"));
   m_about = makeAction(u"aboutAction"_s, {}, tr("&About Colab Controller"), {}, tr("Version and licence"));
   for (QAction* action : {m_holdQueue, m_showNotebooks, m_showDetails, m_detailsRight, m_grouped})
@@ -107,6 +109,7 @@ void MainWindow::connectActions() {
   connect(m_preferencesAction, &QAction::triggered, this, &MainWindow::showPreferences);
   connect(m_doctor, &QAction::triggered, this, &MainWindow::showDoctor);
   connect(m_addServer, &QAction::triggered, this, &MainWindow::addServer);
+  connect(m_accounts, &QAction::triggered, this, [this] { showAccounts(); });
   connect(m_quit, &QAction::triggered, this, &MainWindow::requestQuit);
   connect(m_about, &QAction::triggered, this, &MainWindow::showAbout);
 }
@@ -117,6 +120,7 @@ void MainWindow::buildMenus() {
   file->addAction(m_results);
   file->addSeparator();
   file->addAction(m_addServer);
+  file->addAction(m_accounts);
   file->addAction(m_preferencesAction);
   file->addSeparator();
   file->addAction(m_quit);

@@ -35,11 +35,16 @@ bool mayRun(const QString& path) {
   return name.endsWith(u".ipynb"_s, Qt::CaseInsensitive) || !name.contains(u'.') || name.startsWith(u'.');
 }
 
+bool isClientFile(const QString& path) {
+  return path.endsWith(u".json"_s, Qt::CaseInsensitive);
+}
+
 }  // namespace
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   const QStringList paths = localPaths(event->mimeData());
-  if (!m_engine || std::none_of(paths.begin(), paths.end(), mayRun)) return;
+  const bool isClient = paths.size() == 1 && isClientFile(paths.first());
+  if (!m_engine || (!isClient && std::none_of(paths.begin(), paths.end(), mayRun))) return;
   event->setDropAction(Qt::CopyAction);
   event->accept();
   m_dropHint->setGeometry(rect());
@@ -62,6 +67,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
   if (paths.isEmpty()) return;
   event->setDropAction(Qt::CopyAction);
   event->accept();
+  if (paths.size() == 1 && isClientFile(paths.first())) return showAccounts(paths.first());
   launchPaths(paths, queuePlaceAt(event->position().toPoint()));
 }
 

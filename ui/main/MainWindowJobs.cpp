@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the main window asks of the engine and does with its answers.
+#include "ui/account/AccountDialog.h"
 #include "ui/jobs/JobDetailPane.h"
 #include "ui/jobs/JobPageLoader.h"
 #include "ui/jobs/JobTableView.h"
@@ -126,6 +127,7 @@ void MainWindow::updateActions() {
   m_newJob->setEnabled(ready);
   m_holdQueue->setEnabled(ready);
   m_addServer->setEnabled(ready);
+  m_accounts->setEnabled(ready);
   m_doctor->setEnabled(ready);
   m_cancel->setEnabled(ready && !selectedFor(Verb::Cancel).isEmpty());
   m_retry->setEnabled(ready && !selectedFor(Verb::Retry).isEmpty());
@@ -311,6 +313,17 @@ void MainWindow::showDoctor() {
 
 void MainWindow::addServer() {
   if (m_engine) (new ServerDialog(*m_engine, this))->show();
+}
+
+// One at a time: a second sign-in would end the first.
+void MainWindow::showAccounts(const QString& clientFile) {
+  if (!m_engine) return;
+  auto* dialog = findChild<AccountDialog*>(u"accountDialog"_s);
+  if (!dialog) dialog = new AccountDialog(*m_engine, m_dialogs, this);
+  if (!clientFile.isEmpty()) dialog->addWithFile(clientFile);
+  dialog->show();
+  dialog->raise();
+  dialog->activateWindow();
 }
 
 void MainWindow::showAbout() {

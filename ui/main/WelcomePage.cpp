@@ -74,6 +74,11 @@ WelcomePage::WelcomePage(bool hasSample, QWidget* parent) : QScrollArea(parent) 
                               "keychain."),
                            tr("Add…"), u"welcomeServerButton"_s);
   connect(server, &QPushButton::clicked, this, &WelcomePage::serverRequested);
+  auto* account = addChoice(u"account"_s, tr("Use Google Colab"),
+                            tr("Rents machines with GPUs. Sign in to your Google account; what that needs is explained "
+                               "there."),
+                            tr("Sign in…"), u"welcomeSignInButton"_s);
+  connect(account, &QPushButton::clicked, this, &WelcomePage::accountsRequested);
   buildChecks();
   m_column->addStretch(2);
   setWidget(outer);

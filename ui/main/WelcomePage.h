@@ -23,6 +23,7 @@ Q_SIGNALS:
   void sampleRequested();
   void notebooksRequested();
   void serverRequested();
+  void accountsRequested();
   void checksRequested();  // all of them, in their own window
 
 protected:

@@ -64,3 +64,27 @@ TEST(ErrorPresenter, unknownKeysNameTheNearestOne) {
   EXPECT_TRUE(text.explanation.contains(u"line 4"_s));
   EXPECT_TRUE(text.hint.startsWith(u"Did you mean retries?"_s));
 }
+
+TEST(ErrorPresenter, EveryCauseOfASignInThatFailedHasItsOwnWords) {
+  const std::vector<std::tuple<ErrorCode, QString, QString>> causes{
+      {ErrorCode::AccountClientUnusable, u"problem"_s, u"none"_s},
+      {ErrorCode::AccountClientUnusable, u"problem"_s, u"web"_s},
+      {ErrorCode::AccountClientUnusable, u"problem"_s, u"service_account"_s},
+      {ErrorCode::AccountClientUnusable, u"problem"_s, u"not_json"_s},
+      {ErrorCode::AccountSignInRefused, u"reason"_s, u"access_denied"_s},
+      {ErrorCode::AccountSignInRefused, u"reason"_s, u"other_account"_s},
+      {ErrorCode::AccountSignInIncomplete, u"reason"_s, u"timeout"_s},
+      {ErrorCode::AccountSignInIncomplete, u"reason"_s, u"no_browser"_s},
+      {ErrorCode::AccountSignInIncomplete, u"reason"_s, u"no_refresh_token"_s},
+      {ErrorCode::AccountSignInNeeded, u"cause"_s, u"revoked"_s},
+      {ErrorCode::AccountSignInNeeded, u"cause"_s, u"client_changed"_s},
+      {ErrorCode::UsageBadParameter, u"problem"_s, u"other_sign_in"_s},
+      {ErrorCode::KeychainUnavailable, u"lasting"_s, u"no"_s}};
+  for (const auto& [code, name, value] : causes) {
+    const ErrorPresentation text = present(Error{.code = code, .params = {{name, value}}});
+    EXPECT_NE(text.title, present(Error{.code = code}).title) << value.toStdString();
+    EXPECT_FALSE(text.hint.isEmpty());
+    EXPECT_LT(text.hint.size(), 170) << text.hint.toStdString();
+    EXPECT_FALSE((text.title + text.explanation + text.hint).contains(u'[')) << value.toStdString();
+  }
+}
