@@ -177,7 +177,8 @@ void EngineCore::signInWith(const std::shared_ptr<SignInTask>& task, const auth:
                                   [this, task](Result<auth::Account> result) { endTask(task, std::move(result)); });
 }
 
-void EngineCore::endTask(const std::shared_ptr<SignInTask>& task, Result<auth::Account> result) {
+// By value: it may be m_signIn itself.
+void EngineCore::endTask(std::shared_ptr<SignInTask> task, Result<auth::Account> result) {
   if (m_signIn == task) m_signIn.reset();
   task->call.cancel();
   if (const auto answer = std::exchange(task->answer, nullptr)) {

@@ -108,7 +108,7 @@ private:
   void continueAccount(const std::shared_ptr<SignInTask>& task, const auth::Account& account);
   void signInWithFile(const std::shared_ptr<SignInTask>& task);
   void signInWith(const std::shared_ptr<SignInTask>& task, const auth::OAuthClient& client);
-  void endTask(const std::shared_ptr<SignInTask>& task, Result<auth::Account> result);
+  void endTask(std::shared_ptr<SignInTask> task, Result<auth::Account> result);
   void checkAccounts(Answer<std::vector<DoctorCheck>> answer);
   void flushChanges(const QSet<QString>& ids);
   void onSampled(const QString& job, const std::vector<Sample>& samples);

@@ -94,6 +94,7 @@ QPushButton* AccountCard::button(const QString& text, const QString& name, const
 }
 
 void AccountCard::refreshIcon() {
+  if (!m_icon) return;  // the palette changes while this is made
   const bool needed = !m_account.signInNeeded.isEmpty();
   const Tone tone = needed ? Tone::Bad : m_account.persistent ? Tone::Active : Tone::Warning;
   m_icon->setPixmap(themedIcon(needed ? u"warning"_s : u"account"_s, toneColor(tone, palette()))

@@ -31,7 +31,7 @@ private:
   QPushButton* button(const QString& text, const QString& name, const QString& tip);
   void refreshIcon();
   engine::AccountInfo m_account;
-  QLabel* m_icon;
+  QLabel* m_icon = nullptr;
 };
 
 }  // namespace cc::ui

@@ -263,8 +263,49 @@ TEST_F(CommandLineTest, theOtherVerbsAnswer) {
   EXPECT_EQ(run({u"runtimes"_s, u"--json"_s}).json()["runtimes"][0]["state"], "attached");
   EXPECT_EQ(run({u"runtimes"_s, u"release"_s, u"r1"_s}).code, 0);
   EXPECT_EQ(run({u"runtimes"_s, u"attach"_s, u"r1"_s}).code, 2);
-  EXPECT_EQ(run({u"sign-in"_s}).code, 3);
-  EXPECT_TRUE(run({u"account"_s}).err.contains(u"not available yet"_s));
+}
+
+TEST_F(CommandLineTest, accountsAreListedChosenAndSignedOut) {
+  EXPECT_TRUE(run({u"account"_s}).err.contains(u"colabq sign-in"_s));
+  engine.setAccounts(
+      {ScriptedEngine::account(u"a@example.org"_s, {u"drive"_s}), ScriptedEngine::account(u"b@example.org"_s)});
+  const QString table = run({u"account"_s}).out;
+  EXPECT_TRUE(table.contains(u"a@example.org"_s) && table.contains(u"drive"_s)) << table.toStdString();
+  const Ran chosen = run({u"account"_s, u"--json"_s, u"--default"_s, u"b@example.org"_s});
+  EXPECT_EQ(chosen.code, 0);
+  EXPECT_EQ(engine.lastCall(u"makeDefaultAccount"_s)->arguments["account"], "b@example.org");
+  EXPECT_EQ(run({u"sign-out"_s}).out, u"b@example.org\n"_s);
+  EXPECT_EQ(run({u"sign-out"_s, u"nobody"_s}).code, 3);
+}
+
+TEST_F(CommandLineTest, aSignInShowsItsAddressAndTakesTheOneThatIsPasted) {
+  QProcess process;
+  launch(process, {u"sign-in"_s, u"--no-browser"_s, u"--credentials"_s, u"c.json"_s, u"--drive"_s});
+  ASSERT_TRUE(waitFor([&] { return process.canReadLine(); }));
+  EXPECT_EQ(QString::fromUtf8(process.readLine()), engine.signInPage.toString() + u'\n');
+  const Json& asked = engine.lastCall(u"signIn"_s)->arguments;
+  EXPECT_TRUE(QDir::isAbsolutePath(stringAt(asked, "credentials_file")));
+  EXPECT_EQ(asked["features"], Json({"drive"}));
+  EXPECT_EQ(asked["needs_keychain"], false) << "the engine goes on without us";
+  process.write("http://127.0.0.1:1/?code=x\n");
+  ASSERT_TRUE(waitFor([&] { return engine.pasted == QStringList{u"http://127.0.0.1:1/?code=x"_s}; }));
+  auto account = ScriptedEngine::account(u"a@example.org"_s, {u"drive"_s, u"storage"_s});
+  account.persistent = false;
+  engine.endSignIn(account);
+  const Ran ran = finish(process);
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(ran.out, u"a@example.org\n"_s);
+  EXPECT_TRUE(ran.err.contains(u"Not granted: drive"_s)) << ran.err.toStdString();
+  EXPECT_TRUE(ran.err.contains(u"in memory"_s));
+}
+
+TEST_F(CommandLineTest, anInterruptedSignInEnds) {
+  QProcess process;
+  launch(process, {u"sign-in"_s, u"--no-browser"_s});
+  ASSERT_TRUE(waitFor([&] { return process.canReadLine(); }));
+  ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+  EXPECT_EQ(finish(process).code, 130);
+  EXPECT_TRUE(waitFor([&] { return !engine.isSigningIn(); }));
 }
 
 TEST_F(CommandLineTest, aServerIsAddedWithItsTokenFromStdin) {
