@@ -79,6 +79,7 @@ void AccountCard::buildButtons(QVBoxLayout* column) {
   buttons << button(tr("Sign out…"), u"signOutButton"_s, tr("Take the sign-in back and forget the account"));
   connect(buttons.last(), &QPushButton::clicked, this, &AccountCard::signOutRequested);
   auto* row = new QHBoxLayout;
+  row->setSpacing(8);
   for (QPushButton* one : buttons) row->addWidget(one);
   row->addStretch(1);
   column->addLayout(row);

@@ -221,6 +221,23 @@ TEST_F(AccountDialogTest, EverythingIsReachedByTheKeyboard) {
   }
 }
 
+TEST_F(AccountDialogTest, ASmallWindowCutsNoText) {
+  open();
+  dialog()->resize(400, 300);
+  const auto whole = [&] {
+    for (const QLabel* label : dialog()->findChildren<QLabel*>()) {
+      if (label->isVisible() && label->wordWrap() && label->height() < label->heightForWidth(label->width()))
+        return false;
+    }
+    return true;
+  };
+  click(u"emptySignInButton"_s);
+  EXPECT_TRUE(waitFor(whole)) << "first step";
+  drop(find<QWidget>(u"clientDropField"_s), u"/c.json"_s);
+  click(u"continueSignInButton"_s);
+  EXPECT_TRUE(waitFor([&] { return engine.isSigningIn() && whole(); })) << "second step";
+}
+
 TEST_F(AccountDialogTest, AJobThatFailedForItsAccountLeadsThere) {
   const QString id = engine.addJob(u"one"_s);
   engine.setState(id, engine::JobState::Failed,
