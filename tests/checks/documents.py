@@ -48,8 +48,9 @@ def check_keys(tree, no_key):
 
 
 # Literals of Config.cpp that are values or parameters of errors, not keys.
-NO_KEY = {"key", "line", "value", "expected", "nearest", "path", "detail", "local", "jupyter", "notebook", "job", "debug",
-          "info", "warning", "error", "http", "https"}
+NO_KEY = {"key", "line", "value", "expected", "nearest", "path", "detail", "local", "jupyter", "colab", "notebook",
+          "job", "auto", "tunnel", "public", "queue", "take", "fail", "debug", "info", "warning", "error", "http",
+          "https"}
 
 
 def main():

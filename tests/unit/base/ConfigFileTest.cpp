@@ -95,5 +95,5 @@ TEST(ConfigFile, aMissingFileIsMade) {
   ASSERT_TRUE(saveProvider(path, kLab).ok());
   const auto config = Config::load(path, {});
   ASSERT_TRUE(config.ok());
-  EXPECT_EQ(config->providers.size(), 2u);
+  EXPECT_EQ(config->providers.size(), 3u) << "the one that was saved, and those that are always there";
 }

@@ -19,7 +19,8 @@ default_provider: lab
 providers:
   local: {kind: local, parallel: 2, python: "/opt/py/bin/python", kernel: "python3", keep_warm: false, working_directory: job}
   lab: {kind: jupyter, url: "http://127.0.0.1:8888/", parallel: 1}
-jobs: {timeout: 20h, cell_timeout: 30m, silence_timeout: 0s, retries: 2, retry_delay: 10s, retry_delay_max: 10m}
+  work: {kind: colab, account: me@example.com, generation: tunnel, on_mismatch: take, keep: 30m}
+jobs: {wait_for_runtime: 1h, timeout: 20h, cell_timeout: 30m, silence_timeout: 0s, retries: 2, retry_delay: 10s, retry_delay_max: 10m}
 sampling: {interval: 500ms}
 log: {level: debug}
 endpoints: {drive: "http://127.0.0.1:1/drive"}
@@ -41,7 +42,7 @@ TEST(Config, readsEveryKey) {
   EXPECT_EQ(config.results, QDir::homePath() + u"/ColabController"_s);
   EXPECT_EQ(config.parallel, 3);
   EXPECT_EQ(config.defaultProvider, u"lab"_s);
-  ASSERT_EQ(config.providers.size(), 2u);
+  ASSERT_EQ(config.providers.size(), 3u);
   const ProviderConfig& local = config.providers[0];
   EXPECT_EQ(local.kind, u"local"_s);
   EXPECT_EQ(local.parallel, 2);
@@ -51,6 +52,13 @@ TEST(Config, readsEveryKey) {
   EXPECT_EQ(local.workingDirectory, u"job"_s);
   ASSERT_TRUE(config.provider(u"lab"_s));
   EXPECT_EQ(config.provider(u"lab"_s)->url, u"http://127.0.0.1:8888/"_s);
+  const ProviderConfig& work = config.providers[2];
+  EXPECT_EQ(work.kind, u"colab"_s);
+  EXPECT_EQ(work.account, u"me@example.com"_s);
+  EXPECT_EQ(work.generation, u"tunnel"_s);
+  EXPECT_EQ(work.onMismatch, u"take"_s);
+  EXPECT_EQ(work.keepMs, 30 * 60'000);
+  EXPECT_EQ(config.waitMs, 3'600'000);
   EXPECT_EQ(config.timeoutMs, 20 * 3'600'000);
   EXPECT_EQ(config.cellTimeoutMs, 30 * 60'000);
   EXPECT_EQ(config.silenceTimeoutMs, 0);
@@ -64,12 +72,14 @@ TEST(Config, readsEveryKey) {
   EXPECT_EQ(config.acceleratorFallbacks.value(u"V100"_s), (QStringList{u"A100"_s, u"L4"_s}));
 }
 
-TEST(Config, emptyFileMeansDefaultsWithALocalProvider) {
+TEST(Config, emptyFileMeansDefaultsWithThisMachineAndColab) {
   const auto config = Config::parse({}, u"/r"_s);
   ASSERT_TRUE(config.ok());
   EXPECT_EQ(config->results, u"/r"_s);
-  ASSERT_EQ(config->providers.size(), 1u);
+  ASSERT_EQ(config->providers.size(), 2u);
   EXPECT_EQ(config->providers[0].kind, u"local"_s);
+  EXPECT_EQ(config->providers[1].kind, u"colab"_s);
+  EXPECT_EQ(config->providers[1].generation, u"auto"_s);
   EXPECT_EQ(config->defaultProvider, u"local"_s);
 }
 
