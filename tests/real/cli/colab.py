@@ -1,0 +1,172 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A researcher's evening on Colab, by the real colabq against the stand-in: sign in, run with a card, artifacts home,
+backup on Drive, two machines at the account's limit, kill -9 in the middle, sign out; no machine left, no secret anywhere.
+
+colab.py COLABQ STANDIN. Runs below with-keyring.sh.
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+colabq, standin_run = sys.argv[1:3]
+folder = tempfile.TemporaryDirectory()
+home = pathlib.Path(folder.name) / "home"
+environment = {name: value for name, value in os.environ.items()
+               if not name.startswith(("COLAB_CONTROLLER", "GOOGLE_", "CLOUDSDK"))}
+environment["COLAB_CONTROLLER_HOME"] = str(home)
+SECRETS = re.compile(rb"ya29\.[\w-]{20}|1//0[\w-]{20}")
+wrong, said = [], []
+
+
+def expect(what, holds, seen=""):
+    if not holds:
+        wrong.append(f"{what}: {seen}")
+
+
+def run(*words, timeout=200):
+    done = subprocess.run([colabq, *words], capture_output=True, text=True, env=environment, timeout=timeout, cwd=folder.name,
+                          stdin=subprocess.DEVNULL)
+    said.append(done.stdout + done.stderr)
+    return done
+
+
+def start(*words):
+    return subprocess.Popen([colabq, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                            text=True, env=environment, cwd=folder.name)
+
+
+def control(path, body=None):
+    request = urllib.request.Request(told["admin"] + path, None if body is None else json.dumps(body).encode(),
+                                     {"Content-Type": "application/json"})
+    return json.load(urllib.request.urlopen(request, timeout=30))
+
+
+def eventually(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def newest():
+    return json.loads(run("jobs", "--json").stdout)["jobs"][0]["id"]
+
+
+def show(job):
+    return json.loads(run("show", job, "--json").stdout)
+
+
+def notebook(name, *cells):
+    (pathlib.Path(folder.name) / name).write_text(json.dumps({
+        "nbformat": 4, "nbformat_minor": 5,
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        "cells": [{"id": f"c{i}", "cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": s}
+                  for i, s in enumerate(cells)]}))
+    return name
+
+
+standin = subprocess.Popen([sys.executable, "-B", standin_run, "--port", "0", "--state", str(home.parent / "standin"),
+                            "--with-parent"], stdout=subprocess.PIPE, text=True, stderr=open(home.parent / "standin.log", "w"))
+told = json.loads(standin.stdout.readline())
+engine = None
+try:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "execution_config.yaml").write_text(
+        "endpoints:\n" + "".join(f"  {name}: {url}\n" for name, url in told["endpoints"].items()) + "queue: {parallel: 4}\n")
+    short = notebook("short.ipynb", "import time, os\nprint('on', os.getcwd())\ntime.sleep(3)",
+                     "os.makedirs('out', exist_ok=True); open('out/data.bin', 'wb').write(b'x' * 2_000_000)")
+    long = notebook("long.ipynb", "import time\nfor i in range(60):\n  print('line', i, flush=True)\n  time.sleep(0.1)")
+
+    # Nobody is signed in.
+    ran = run("run", short, "--provider", "colab")
+    expect("without an account it could not be run", ran.returncode == 3, ran)
+    expect("it says what to do", "colabq sign-in" in ran.stderr, ran.stderr)
+
+    signed = run("sign-in", "--credentials", told["credentials"])
+    expect("sign-in", signed.returncode == 0, signed)
+    listed = run("providers")
+    expect("the account's units are told", "100" in listed.stdout and "tester@example.com" in listed.stdout, listed.stdout)
+
+    # From a card to a verified backup.
+    ran = run("run", short, "--provider", "colab", "--accelerator", "A100,T4", "--artifact", "out/*", "--backup-to",
+              "gdrive:runs")
+    expect("the run succeeds", ran.returncode == 0, ran)
+    job = show(newest())
+    attempt = job["attempts"][-1]
+    expect("it got the card", attempt["accelerator"] == "A100", attempt)
+    expect("the artifact is home", job["artifacts"][0]["size"] == 2_000_000, job["artifacts"])
+    expect("the backup is verified", job["backup"]["state"] == "done", job["backup"])
+    expect("the machine is gone", eventually(lambda: control("/machines") == []), control("/machines"))
+    samples = (pathlib.Path(job["results_dir"]) / "samples.csv").read_text()
+    expect("the card was watched", "A100" in samples, samples[:500])
+
+    # At the account's limit the second job waits and then runs; retries are not spent.
+    control("/account", {"limit": 1})
+    engine = start("serve")
+    expect("the engine answers", eventually(lambda: run("jobs", "--limit", "1", "--json").returncode == 0), "")
+    first = run("submit", long, "--provider", "colab").stdout.strip()
+    expect("the first runs", eventually(lambda: show(first)["state"] == "running"), show(first))
+    second = run("submit", short, "--provider", "colab").stdout.strip()
+    expect("the second waits", eventually(lambda: show(second)["state"] == "waiting_retry"), show(second))
+    told_error = show(second)["error"]
+    expect("and says why", told_error["code"] == "account.too_many_runtimes", told_error)
+    listed = json.loads(run("runtimes", "--json").stdout)
+    expect("one machine is listed, as ours", len([r for r in listed["runtimes"] if r["provider"] == "colab"]) == 1, listed)
+
+    # kill -9 under the running job: taken up again, each line once, no second machine.
+    engine.kill()
+    engine.wait()
+    engine = start("serve")
+    expect("the engine answers again", eventually(lambda: run("jobs", "--limit", "1", "--json").returncode == 0), "")
+    expect("the first succeeds", run("wait", first).returncode == 0, show(first))
+    executed = json.loads((pathlib.Path(show(first)["results_dir"]) / "executed.ipynb").read_text())
+    text = "".join("".join(o["text"]) for o in executed["cells"][0]["outputs"])
+    expect("each line is there once", text == "".join(f"line {i}\n" for i in range(60)), text)
+    expect("in one attempt", len(show(first)["attempts"]) == 1, show(first)["attempts"])
+    expect("the second gets its machine", run("wait", second, timeout=200).returncode == 0, show(second))
+
+    # A machine that dies is replaced when a retry is allowed; one opened in a browser is left alone.
+    control("/account", {"limit": 5})
+    control("/faults", {"what": "foreign_machine", "accelerator": "T4"})
+    foreign = control("/machines")[0]["endpoint"]
+    third = run("submit", long, "--provider", "colab", "--retries", "1").stdout.strip()
+    expect("the third runs", eventually(lambda: show(third)["state"] == "running"), show(third))
+    mine = [m["endpoint"] for m in control("/machines") if m["endpoint"] != foreign][0]
+    control("/faults", {"what": "kill_vm", "endpoint": mine})
+    expect("a retry is planned", eventually(lambda: show(third)["state"] in ("waiting_retry", "queued", "starting")),
+           show(third))
+    expect("it succeeds on another machine", run("wait", third).returncode == 0, show(third))
+    expect("the user's own machine is left", eventually(lambda: [m["endpoint"] for m in control("/machines")] == [foreign]),
+           control("/machines"))
+    released = run("runtimes", "release", foreign)
+    expect("until the user lets it go", released.returncode == 0 and control("/machines") == [], released)
+
+    # Nothing secret in any file of ours nor in what was said.
+    for file in (f for f in home.rglob("*") if f.is_file() and not f.is_symlink()):
+        expect(f"no secret in {file.relative_to(home)}", not SECRETS.search(file.read_bytes()))
+    for text in said:
+        expect("no secret said", not SECRETS.search(text.encode()), text[:200])
+finally:
+    if engine:
+        engine.terminate()
+        engine.wait(30)
+    local = [int(p) for p in os.listdir("/proc") if p.isdigit() and int(p) != os.getpid()]
+    for pid in local:
+        try:
+            if f"COLAB_CONTROLLER_HOME={home}".encode() in pathlib.Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
+                os.kill(pid, 15)
+        except OSError:
+            pass
+    standin.terminate()
+    standin.wait(30)
+print("\n".join(wrong) or "all well")
+sys.exit(1 if wrong else 0)
