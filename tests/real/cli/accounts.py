@@ -111,6 +111,10 @@ def admin(path, body=None):
 
 
 def check_keychain():
+    checks = json.loads(run("doctor", "--json").stdout)["checks"]
+    check = next((c for c in checks if c["id"] == "account"), {})
+    expect("doctor without an account", check.get("ok") is False
+           and check["error"]["code"] == "account.sign_in_needed" and "colab" in check["error"]["message"], check)
     none = run("sign-in")
     expect("no client", none.returncode == 3 and "Desktop app" in none.stderr, none)
     web = pathlib.Path(folder.name) / "web.json"
@@ -227,7 +231,7 @@ try:
     told = json.loads(standin.stdout.readline())
     (home / "config").mkdir(parents=True)
     (home / "config" / "execution_config.yaml").write_text(
-        "log:\n  level: debug\nendpoints:\n" + "".join(f"  {k}: {v}\n" for k, v in told["endpoints"].items()))
+        "log:\n  level: debug\nproviders:\n  colab:\n    kind: colab\nendpoints:\n" + "".join(f"  {k}: {v}\n" for k, v in told["endpoints"].items()))
     watcher.start()
     check_keychain() if way == "keychain" else check_memory()
     stop_watching.set()
