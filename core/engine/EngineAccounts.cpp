@@ -217,7 +217,7 @@ Status EngineCore::makeDefaultAccount(const QString& account) {
   return unknownAccount(account, m_accounts->store().accounts());
 }
 
-// Whether each account's sign-in still works and what it lacks. Colab without an account is a thing to do.
+// Whether each account's sign-in still works and what it lacks. Colab without an account is told, no more.
 void EngineCore::checkAccounts(Answer<std::vector<DoctorCheck>> answer) {
   const std::vector<AccountInfo> list = accounts();
   const auto colab = std::find_if(m_config.providers.begin(), m_config.providers.end(),
@@ -226,6 +226,7 @@ void EngineCore::checkAccounts(Answer<std::vector<DoctorCheck>> answer) {
     if (colab == m_config.providers.end()) return answer(std::vector<DoctorCheck>{});
     return answer(std::vector<DoctorCheck>{
         {.id = u"account"_s,
+         .warning = true,  // all else runs without
          .error = Error{.code = ErrorCode::AccountSignInNeeded,
                         .params = {{u"provider"_s, colab->name}, {u"cause"_s, u"no_account"_s}}}}});
   }

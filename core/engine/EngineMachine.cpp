@@ -116,7 +116,11 @@ void EngineCore::doctor(Answer<std::vector<DoctorCheck>> answer) {
     if (!probe.ok()) keychain.error = probe.error();
     checks.push_back(keychain);
     providers([this, checks, answer](Result<std::vector<ProviderInfo>> found) mutable {
+      const bool nobody = m_accounts->store().accounts().empty();
       for (const ProviderInfo& info : found.valueOr({})) {
+        // The check of the accounts says it once for all.
+        if (nobody && info.error && info.error->code == ErrorCode::AccountSignInNeeded && info.kind == u"colab"_s)
+          continue;
         checks.push_back({.id = u"provider"_s,
                           .ok = info.ok,
                           .params = {{u"provider"_s, info.name}, {u"found"_s, info.description}},
