@@ -61,7 +61,9 @@ Status ResultsFolder::writeFile(const QString& name, const QByteArray& bytes) co
 
 void ResultsFolder::log(EpochMs at, const QString& line) const {
   QFile file(m_folder + u"/job.log"_s);
-  if (!file.open(QIODevice::WriteOnly | QIODevice::Append)) return;
+  const auto append = QIODevice::WriteOnly | QIODevice::Append;
+  // The first lines come before the first file does.
+  if (!file.open(append) && (!make().ok() || !file.open(append))) return;
   file.write((toRfc3339(at) + u' ' + Redactor::redact(line) + u'\n').toUtf8());
 }
 

@@ -266,7 +266,7 @@ class TheRest(StandinTest):
         self.assertEqual((1.07, 1), (info["consumptionRateHourly"], info["assignmentsCount"]))
         state = self.standin.control("/account")
         spent = sum(entry["units"] for entry in state["ledger"] if entry["endpoint"] == machine["endpoint"])
-        self.assertAlmostEqual(self.standin.machines()[0]["burned"], spent, 6)
+        self.assertAlmostEqual(self.standin.machines()[0]["burned"], spent, 3)  # the clock goes on between the questions
 
     def test_machines_go_when_the_balance_is_spent(self):
         self.standin.account(balance=0.1, idle=1e9)

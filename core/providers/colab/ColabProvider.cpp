@@ -53,7 +53,7 @@ QString healthText(const jobs::ProviderUsage& usage) {
     parts << (usage.tier == u"pro_plus"_s ? u"Pro+"_s : usage.tier == u"pro"_s ? u"Pro"_s : u"free"_s);
   if (usage.units) parts << u"%1 units"_s.arg(*usage.units, 0, 'f', 2);
   if (usage.unitsPerHour && *usage.unitsPerHour > 0) parts << u"%1 an hour"_s.arg(*usage.unitsPerHour, 0, 'f', 2);
-  if (usage.runtimes) parts << u"%1 machines"_s.arg(*usage.runtimes);
+  if (usage.runtimes) parts << (*usage.runtimes == 1 ? u"1 machine"_s : u"%1 machines"_s.arg(*usage.runtimes));
   return parts.join(u", "_s);
 }
 

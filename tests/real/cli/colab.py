@@ -37,9 +37,15 @@ def run(*words, timeout=200):
     return done
 
 
-def start(*words):
-    return subprocess.Popen([colabq, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                            text=True, env=environment, cwd=folder.name)
+def serve():
+    """An engine that answers. No other command may ask meanwhile: it would take the data folder for itself."""
+    path = home / "engine.log"
+    before = path.stat().st_size if path.exists() else 0
+    log = open(path, "ab")
+    process = subprocess.Popen([colabq, "serve"], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
+                               cwd=folder.name)
+    expect("the engine answers", eventually(lambda: "is running" in path.read_text()[before:]), path.read_text()[before:])
+    return process
 
 
 def control(path, body=None):
@@ -61,8 +67,18 @@ def newest():
     return json.loads(run("jobs", "--json").stdout)["jobs"][0]["id"]
 
 
+def submit(*words):
+    asked = run("submit", *words)
+    if asked.returncode:
+        raise SystemExit(f"submit: {asked}; until then: {wrong}")
+    return asked.stdout.strip()
+
+
 def show(job):
-    return json.loads(run("show", job, "--json").stdout)
+    told_of = run("show", job, "--json")
+    if told_of.returncode:
+        raise SystemExit(f"show {job}: {told_of}; until then: {wrong}")
+    return json.loads(told_of.stdout)
 
 
 def notebook(name, *cells):
@@ -111,11 +127,10 @@ try:
 
     # At the account's limit the second job waits and then runs; retries are not spent.
     control("/account", {"limit": 1})
-    engine = start("serve")
-    expect("the engine answers", eventually(lambda: run("jobs", "--limit", "1", "--json").returncode == 0), "")
-    first = run("submit", long, "--provider", "colab").stdout.strip()
+    engine = serve()
+    first = submit(long, "--provider", "colab")
     expect("the first runs", eventually(lambda: show(first)["state"] == "running"), show(first))
-    second = run("submit", short, "--provider", "colab").stdout.strip()
+    second = submit(short, "--provider", "colab")
     expect("the second waits", eventually(lambda: show(second)["state"] == "waiting_retry"), show(second))
     told_error = show(second)["error"]
     expect("and says why", told_error["code"] == "account.too_many_runtimes", told_error)
@@ -125,8 +140,7 @@ try:
     # kill -9 under the running job: taken up again, each line once, no second machine.
     engine.kill()
     engine.wait()
-    engine = start("serve")
-    expect("the engine answers again", eventually(lambda: run("jobs", "--limit", "1", "--json").returncode == 0), "")
+    engine = serve()
     expect("the first succeeds", run("wait", first).returncode == 0, show(first))
     executed = json.loads((pathlib.Path(show(first)["results_dir"]) / "executed.ipynb").read_text())
     text = "".join("".join(o["text"]) for o in executed["cells"][0]["outputs"])
@@ -138,7 +152,7 @@ try:
     control("/account", {"limit": 5})
     control("/faults", {"what": "foreign_machine", "accelerator": "T4"})
     foreign = control("/machines")[0]["endpoint"]
-    third = run("submit", long, "--provider", "colab", "--retries", "1").stdout.strip()
+    third = submit(long, "--provider", "colab", "--retries", "1")
     expect("the third runs", eventually(lambda: show(third)["state"] == "running"), show(third))
     mine = [m["endpoint"] for m in control("/machines") if m["endpoint"] != foreign][0]
     control("/faults", {"what": "kill_vm", "endpoint": mine})
