@@ -24,7 +24,7 @@ home = pathlib.Path(folder.name) / "home"
 environment = {name: value for name, value in os.environ.items()
                if not name.startswith(("COLAB_CONTROLLER", "GOOGLE_", "CLOUDSDK"))}
 environment["COLAB_CONTROLLER_HOME"] = str(home)
-TOKENS = re.compile(rb"ya29\.[\w-]{20}|1//0[\w-]{20}|4/0[\w-]{20}")
+TOKENS = re.compile(rb"ya29\.[\w-]{20}|1//0[\w-]{20}|(?<![\w/])4/0[\w-]{20}")
 wrong, said, seen_arguments, processes = [], [], set(), set()
 
 
@@ -59,6 +59,8 @@ def watch_arguments():
         for entry in pathlib.Path("/proc").iterdir():
             if entry.name.isdigit():
                 try:
+                    if os.fsencode(home) not in (entry / "environ").read_bytes():
+                        continue  # somebody else's
                     seen_arguments.add((entry / "cmdline").read_bytes())
                 except OSError:
                     pass
