@@ -35,7 +35,7 @@ os.environ["PYTHONHASHSEED"] = "0"  # IPython chooses the lines of some tracebac
 KNOWN = {}
 
 
-def execute_with_nbclient(path):
+def execute_with_nbclient(path, tries=3):
     """Executes in place; (file name, state, text of the error)."""
     import nbformat
     from nbclient import NotebookClient
@@ -51,6 +51,8 @@ def execute_with_nbclient(path):
         client.execute()
     except Exception as error:  # a failing cell, or nbclient itself
         state, text = "failed", f"{type(error).__name__}: {error}"
+    if "Kernel died before replying to kernel_info" in text and tries > 1:
+        return execute_with_nbclient(path, tries - 1)  # its ports, found free, were taken before it had them
     coalesce_streams(book, {})
     nbformat.write(book, str(path))
     return path.name, state, text
