@@ -8,7 +8,7 @@ namespace cc::engine {
 namespace {
 constexpr size_t kPerSecond = 10;
 constexpr qint64 kProgressMs = 250;
-}
+}  // namespace
 
 ChangeCoalescer::ChangeCoalescer(Clock& clock, std::function<void(const QSet<QString>&)> flush, QObject* parent)
     : QObject(parent), m_clock(clock), m_flush(std::move(flush)) {}
