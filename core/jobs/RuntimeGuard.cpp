@@ -77,9 +77,16 @@ void RuntimeGuard::compare() {
 }
 
 void RuntimeGuard::compareWith(RuntimeProvider& provider) {
-  provider.list(this, [this, name = provider.name()](const Result<std::vector<Runtime>>& listed) {
+  provider.list(this, [this, name = provider.name()](Result<std::vector<Runtime>> listed) {
     const RuntimeProvider* asked = m_services.provider(name);
-    if (!listed.ok() || !asked) return;
+    const auto held = m_services.store.leases({u"requested"_s, u"active"_s, u"releasing"_s});
+    if (!listed.ok() || !asked || !held.ok()) return;
+    // What somebody holds now is never let go of for an older lease's sake.
+    for (const store::LeaseRow& lease : *held) {
+      if (lease.provider != name) continue;
+      std::erase_if(*listed, [&](const Runtime& runtime) { return asked->isOf(leaseFromRow(lease), runtime); });
+    }
+    if (listed->empty()) return;  // the past is long, and rarely of interest
     const auto past = m_services.store.leases({u"released"_s}).valueOr({});
     for (const store::LeaseRow& lease : past) {
       if (lease.provider != name || m_services.clock.now() - lease.releasedAt < kSettledMs) continue;

@@ -230,10 +230,8 @@ void ColabAcquisition::letGo(Error error) {
 void ColabAcquisition::succeed(const jupyter::SessionModel& session) {
   Json machine = google::toJson(m_runtime);
   machine.erase("proxy_until");  // changes with each token, which is no change of the machine
-  const QString shape = m_runtime.spec.shape == google::Shape::HighMemory ? u", high RAM"_s : QString();
-  const QString kind = m_runtime.spec.accelerator == u"NONE"_s ? u"CPU"_s : m_runtime.spec.accelerator;
   end(jobs::Runtime{.key = m_wish.lease.key,
-                    .description = u"Colab %1%2 (%3)"_s.arg(kind, shape, m_runtime.endpoint),
+                    .description = ColabMachines::describe(m_runtime),
                     .accelerator = m_runtime.spec.accelerator,
                     .endpoint = {{"account", toStd(m_wish.lease.account)},
                                  {"machine", std::move(machine)},

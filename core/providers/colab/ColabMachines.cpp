@@ -23,6 +23,12 @@ jupyter::Endpoint ColabMachines::endpointOf(const google::ColabRuntime& runtime)
   return {.base = base, .token = {}, .headers = google::ColabMachine::headers(runtime), .offersV1 = false};
 }
 
+QString ColabMachines::describe(const google::ColabRuntime& runtime) {
+  const QString kind = runtime.spec.accelerator == u"NONE"_s ? u"CPU"_s : runtime.spec.accelerator;
+  const QString shape = runtime.spec.shape == google::Shape::HighMemory ? u", high RAM"_s : QString();
+  return u"Colab %1%2 (%3)"_s.arg(kind, shape, runtime.endpoint);
+}
+
 void ColabMachines::put(const QString& key, const QString& account, const google::ColabRuntime& runtime) {
   Machine& machine = m_machines[key];
   machine.account = account;

@@ -6,7 +6,6 @@
 #include "providers/colab/ColabSessions.h"
 
 #include <QHash>
-#include <QSet>
 
 namespace cc::providers {
 
@@ -31,6 +30,8 @@ public:
   google::ColabMachine& at() { return m_machine; }
 
   static jupyter::Endpoint endpointOf(const google::ColabRuntime& runtime);
+  // For people: "Colab T4, high RAM (gpu-t4-...)".
+  static QString describe(const google::ColabRuntime& runtime);
 
 Q_SIGNALS:
   void renewed(const QString& key);

@@ -5,6 +5,8 @@
 #include "providers/colab/ColabAcquisition.h"
 #include "providers/colab/ColabAttemptRun.h"
 
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace cc::providers {
@@ -14,12 +16,6 @@ namespace {
 constexpr qint64 kKeepAliveMs = 60'000;
 // A machine can come to be minutes after the request that nobody heard the end of.
 constexpr std::array<qint64, 4> kLookAgainMs{5'000, 15'000, 40'000, 120'000};
-
-QString describe(const google::ColabRuntime& runtime) {
-  const QString kind = runtime.spec.accelerator == u"NONE"_s ? u"CPU"_s : runtime.spec.accelerator;
-  const QString shape = runtime.spec.shape == google::Shape::HighMemory ? u", high RAM"_s : QString();
-  return u"Colab %1%2 (%3)"_s.arg(kind, shape, runtime.endpoint);
-}
 
 std::optional<google::ColabRuntime> machineOf(const jobs::Lease& lease) {
   const Json& machine = at(lease.endpoint, "machine");
@@ -132,7 +128,7 @@ Call ColabProvider::list(QObject* context, Reply<std::vector<jobs::Runtime>> rep
       std::vector<jobs::Runtime> runtimes;
       for (const google::ColabRuntime& one : *found) {
         runtimes.push_back({.key = one.endpoint,
-                            .description = describe(one),
+                            .description = ColabMachines::describe(one),
                             .accelerator = one.spec.accelerator,
                             .endpoint = {{"machine", google::toJson(one)}},
                             .ours = false,
@@ -195,7 +191,7 @@ Call ColabProvider::refresh(const jobs::Lease& lease, QObject* context, Reply<jo
           Error{.code = ErrorCode::RuntimeUnreachable, .retryable = true}.because(std::move(renewed).error()));
     }
     jobs::Runtime runtime{.key = lease.key,
-                          .description = describe(*renewed),
+                          .description = ColabMachines::describe(*renewed),
                           .accelerator = renewed->spec.accelerator,
                           .endpoint = lease.endpoint};
     runtime.endpoint["machine"]["proxy"] = toStd(renewed->proxy.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery));

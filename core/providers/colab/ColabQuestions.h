@@ -8,7 +8,6 @@
 #include "jupyter/NotebookRun.h"
 
 #include <QHash>
-#include <QSet>
 
 namespace cc::providers {
 
