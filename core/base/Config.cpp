@@ -18,6 +18,7 @@ namespace {
 constexpr qint64 kMaxFileBytes = 1024 * 1024;
 constexpr int kMaxParallel = 64;
 constexpr int kUnset = -1;
+constexpr double kMaxUnits = 1'000'000;
 constexpr qint64 kKeepMs = 7'200'000;
 
 const QStringList& endpointNames() {
@@ -118,6 +119,37 @@ Status readJobs(const YamlField& field, Config& config) {
                         {u"retry_delay_max"_s, into(config.retryDelayMaxMs, &YamlField::duration)}});
 }
 
+Status readBudget(const YamlField& field, Config& config) {
+  const auto units = [](double& target) {
+    return with<double>(target, [](const YamlField& one) { return one.number(0, kMaxUnits); });
+  };
+  return field.members({{u"job"_s, units(config.budget.job)},
+                        {u"day"_s, units(config.budget.day)},
+                        {u"month"_s, units(config.budget.month)},
+                        {u"idle_gpu"_s, [&config](const YamlField& idle) {
+                           return idle.members(
+                               {{u"below"_s, with<double>(config.idle.belowPercent,
+                                                          [](const YamlField& one) { return one.number(0, 100); })},
+                                {u"after"_s, into(config.idle.afterMs, &YamlField::duration)}});
+                         }}});
+}
+
+Status readAccelerators(const YamlField& field, Config& config) {
+  const auto fallbacks = [&config](const YamlField& map) {
+    return map.entries([&config](const QString& name, const YamlField& entry) -> Status {
+      CC_TRY(config.acceleratorFallbacks[name], entry.texts());
+      return done();
+    });
+  };
+  const auto prices = [&config](const YamlField& map) {
+    return map.entries([&config](const QString& name, const YamlField& entry) -> Status {
+      CC_TRY(config.acceleratorPrices[name], entry.number(0, kMaxUnits));
+      return done();
+    });
+  };
+  return field.members({{u"fallbacks"_s, fallbacks}, {u"prices"_s, prices}});
+}
+
 // There is always a local provider and one for Colab, and the default one exists.
 Status settleProviders(Config& config, const QString& defaultProvider, Error unknownDefault) {
   const bool hasLocal = std::any_of(config.providers.cbegin(), config.providers.cend(),
@@ -186,15 +218,8 @@ Status readDocument(const YamlField& document, Config& config) {
              {{u"level"_s, intoWord(config.logLevel, {u"debug"_s, u"info"_s, u"warning"_s, u"error"_s})}});
        }},
       {u"endpoints"_s, section(readEndpoints)},
-      {u"accelerators"_s,
-       [&config](const YamlField& field) {
-         return field.members({{u"fallbacks"_s, [&config](const YamlField& fallbacks) {
-                                  return fallbacks.entries([&config](const QString& name, const YamlField& entry) {
-                                    return with<QStringList>(config.acceleratorFallbacks[name],
-                                                             [](const YamlField& f) { return f.texts(); })(entry);
-                                  });
-                                }}});
-       }},
+      {u"accelerators"_s, section(readAccelerators)},
+      {u"budget"_s, section(readBudget)},
   }));
   return settleProviders(config, defaultProvider, std::move(unknownDefault));
 }

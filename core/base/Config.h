@@ -28,6 +28,18 @@ struct ProviderConfig {
   qint64 keepMs = 0;         // colab: how long a kept machine is kept alive
 };
 
+// Limits of spending, in compute units over all accounts; 0: none.
+struct BudgetConfig {
+  double job = 0;    // for jobs that name no limit of their own
+  double day = 0;    // since midnight, local time
+  double month = 0;  // since the first of the month, local time
+};
+// A GPU that is paid for and does nothing.
+struct IdleConfig {
+  double belowPercent = 5;
+  qint64 afterMs = 1'200'000;  // 0: nobody is warned
+};
+
 // execution_config.yaml, checked. Every key is documented in docs/SETUP.md; an unknown one is ConfigUnknownKey with
 // params "key", "line" and "nearest"; a wrong value ConfigBadValue with "key", "line", "value", "expected".
 struct Config {
@@ -47,6 +59,9 @@ struct Config {
   QString logLevel = QStringLiteral("info");
   QMap<QString, QString> endpoints;                 // replaces Google addresses by name
   QMap<QString, QStringList> acceleratorFallbacks;  // old name -> acceptable ones
+  QMap<QString, double> acceleratorPrices;          // units an hour by name, "+high_ram" appended where it differs
+  BudgetConfig budget;
+  IdleConfig idle;
 
   const ProviderConfig* provider(const QString& name) const;
   // A missing file is the default configuration. resultsDefault is used when the file names no folder.

@@ -39,6 +39,7 @@
   X(KernelStartFailed, "runtime.kernel_start_failed")             \
   X(RuntimeGone, "runtime.gone")                                  \
   X(RuntimeUnreachable, "runtime.unreachable")                    \
+  X(RuntimeIdle, "runtime.idle")                                  \
   X(OutputLost, "runtime.output_lost")                            \
   X(ProviderDown, "provider.down")                                \
   X(ProviderNothingAvailable, "provider.nothing_available")       \
@@ -60,6 +61,7 @@
   X(AccountBlocked, "account.blocked")                            \
   X(AccountStorageFull, "account.storage_full")                   \
   X(AccountUnknown, "account.unknown")                            \
+  X(AccountBudgetSpent, "account.budget_spent")                   \
   X(KeychainUnavailable, "account.keychain_unavailable")          \
   X(KeychainLocked, "account.keychain_locked")                    \
   X(NetUnreachable, "net.unreachable")                            \

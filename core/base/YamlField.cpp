@@ -50,6 +50,14 @@ Result<int> YamlField::integer(int least, int most) const {
   return value;
 }
 
+Result<double> YamlField::number(double least, double most) const {
+  double value = 0;
+  const QString expected = u"a number from %1 to %2"_s.arg(least).arg(most, 0, 'f', 0);
+  if (!m_node.IsScalar() || !YAML::convert<double>::decode(m_node, value)) return bad(expected);
+  if (!(value >= least && value <= most)) return bad(expected);  // NaN is neither
+  return value;
+}
+
 Result<qint64> YamlField::duration() const {
   const auto value = m_node.IsScalar() ? parseDuration(QString::fromStdString(m_node.Scalar())) : std::nullopt;
   if (!value) return bad(u"a duration like 90s, 30m or 1h30m"_s);

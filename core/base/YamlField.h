@@ -31,6 +31,7 @@ public:
   Result<QString> oneOf(const QStringList& words) const;
   Result<bool> boolean() const;
   Result<int> integer(int least, int most) const;
+  Result<double> number(double least, double most) const;
   Result<qint64> duration() const;    // milliseconds
   Result<QStringList> texts() const;  // a list, or one text
 

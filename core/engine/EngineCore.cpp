@@ -28,6 +28,7 @@ Status EngineCore::open(bool runJobs) {
   CC_CHECK(m_samplesDatabase.open({m_paths.samplesDatabase(), store::Durability::Normal, store::sampleSchema()}));
   m_store = std::make_unique<store::JobStore>(m_jobsDatabase, m_clock);
   m_samples = std::make_unique<store::SampleStore>(m_samplesDatabase);
+  m_ledger = std::make_unique<store::LedgerStore>(m_jobsDatabase);
   m_http = std::make_unique<net::HttpClient>();
   m_secrets = m_keychain ? auth::keychainSecretStore() : auth::memorySecretStore();
   openAccounts();
@@ -35,6 +36,7 @@ Status EngineCore::open(bool runJobs) {
   m_services = std::make_unique<jobs::JobServices>(
       jobs::JobServices{.store = *m_store,
                         .samples = *m_samples,
+                        .ledger = *m_ledger,
                         .clock = m_clock,
                         .config = m_config,
                         .worker = m_worker,

@@ -16,6 +16,7 @@
 #include "providers/backup/BackupStores.h"
 #include "store/Database.h"
 #include "store/JobStore.h"
+#include "store/LedgerStore.h"
 #include "store/SampleStore.h"
 
 #include <QHash>
@@ -125,6 +126,7 @@ private:
   std::shared_ptr<SignInTask> m_signIn;
   std::unique_ptr<store::JobStore> m_store;
   std::unique_ptr<store::SampleStore> m_samples;
+  std::unique_ptr<store::LedgerStore> m_ledger;
   std::vector<std::unique_ptr<jobs::RuntimeProvider>> m_providers;
   std::unique_ptr<providers::BackupStores> m_backupStores;
   std::unique_ptr<jobs::JobServices> m_services;

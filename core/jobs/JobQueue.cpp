@@ -22,14 +22,29 @@ const QStringList& activeStates() {
 }  // namespace
 
 JobQueue::JobQueue(JobServices& services, QObject* parent)
-    : QObject(parent), m_services(services), m_leases(services), m_guard(services), m_backups(services) {
+    : QObject(parent),
+      m_services(services),
+      m_leases(services),
+      m_guard(services),
+      m_backups(services),
+      m_costs(services) {
   m_services.leases = &m_leases;
   m_services.backups = &m_backups;
+  m_services.costs = &m_costs;
   connect(&m_backups, &BackupKeeper::changed, this, &JobQueue::jobChanged);
   connect(&m_backups, &BackupKeeper::progressed, this, &JobQueue::jobProgressed);
   connect(&m_leases, &LeaseKeeper::released, this, &JobQueue::onReleased);
   connect(&m_guard, &RuntimeGuard::troubled, this, [this](const QString& job, const Error& error) {
     if (JobRunner* one = runner(job)) one->note(u"the machine could not be kept alive: "_s + error.toLogLine());
+  });
+  connect(&m_costs, &CostKeeper::costChanged, this, &JobQueue::jobProgressed);
+  connect(&m_costs, &CostKeeper::warned, this, &JobQueue::onWarned);
+  connect(&m_costs, &CostKeeper::budgetChanged, this, [this] {
+    Q_EMIT jobChanged(QString());
+    wake();
+  });
+  connect(&m_costs, &CostKeeper::jobBudgetSpent, this, [this](const QString& job, const Error& error) {
+    if (JobRunner* one = runner(job)) one->stopForBudget(error);
   });
 }
 
@@ -44,6 +59,7 @@ Status JobQueue::recover() {
   m_leases.wake();
   m_guard.start();
   m_backups.recover();
+  m_costs.start();
   wake();
   return done();
 }
@@ -106,6 +122,7 @@ Status JobQueue::setHeld(bool held) {
 void JobQueue::stop() {
   m_stopped = true;
   m_backups.stop();
+  m_costs.stop();
   for (auto& [id, runner] : m_runners) runner->detach();
 }
 
@@ -148,7 +165,9 @@ Status JobQueue::startNext(bool& started) {
   QStringList full;
   for (const ProviderConfig& provider : m_services.config.providers) {
     const bool isFull = provider.parallel > 0 && runningOn(provider.name) >= provider.parallel;
-    if (isFull || m_paused.value(provider.name) > m_services.clock.now()) full << provider.name;
+    const RuntimeProvider* one = m_costs.spentBudget() ? m_services.provider(provider.name) : nullptr;
+    const bool costsTooMuch = one && one->capabilities().rented;
+    if (isFull || costsTooMuch || m_paused.value(provider.name) > m_services.clock.now()) full << provider.name;
   }
   CC_TRY(const auto next, m_services.store.nextQueued(1, true, full));
   if (next.empty()) return done();
@@ -178,17 +197,24 @@ Status JobQueue::startNext(bool& started) {
 void JobQueue::adopt(std::unique_ptr<JobRunner> owned) {
   JobRunner* runner = owned.get();
   const QString id = runner->row().id;
-  connect(runner, &JobRunner::changed, this, [this, id] { Q_EMIT jobChanged(id); });
+  connect(runner, &JobRunner::changed, this, [this, id] {
+    m_costs.look();
+    Q_EMIT jobChanged(id);
+  });
   connect(runner, &JobRunner::progressed, this, [this, id] { Q_EMIT jobProgressed(id); });
   connect(runner, &JobRunner::cellsChanged, this,
           [this, id](const std::vector<int>& cells) { Q_EMIT cellsChanged(id, cells); });
-  connect(runner, &JobRunner::sampled, this,
-          [this, id](const std::vector<Sample>& samples) { Q_EMIT sampled(id, samples); });
+  connect(runner, &JobRunner::sampled, this, [this, id](const std::vector<Sample>& samples) {
+    m_costs.watch(id, samples);
+    Q_EMIT sampled(id, samples);
+  });
   connect(runner, &JobRunner::ended, this, [this, id] {
     Q_EMIT runEnded(id);
     const auto found = m_runners.find(id);
     if (found == m_runners.end()) return;
     learnLimit(*found->second);
+    m_costs.forget(id);
+    m_costs.look();
     found->second.release()->deleteLater();  // its own signal is on the stack
     m_runners.erase(found);
     Q_EMIT jobChanged(id);
@@ -205,7 +231,20 @@ void JobQueue::learnLimit(const JobRunner& runner) {
   m_paused[runner.attempt().provider] = runner.row().notBefore;
 }
 
+void JobQueue::onWarned(const QString& jobId) {
+  JobRunner* one = runner(jobId);
+  if (!one) return;
+  const auto warning = m_costs.warning(jobId);
+  one->note(warning ? u"warning: "_s + warning->toLogLine() : u"the GPU is in use again"_s);
+  (void)m_services.store.addEvent({.jobId = jobId,
+                                   .kind = u"warning"_s,
+                                   .to = warning ? errorWord(warning->code) : QString(),
+                                   .details = warning ? cc::toJson(*warning) : Json()});
+  Q_EMIT jobChanged(jobId);
+}
+
 void JobQueue::onReleased(const QString& leaseId) {
+  m_costs.look();
   if (const auto lease = m_services.store.lease(leaseId);
       lease.ok() && *lease && (*lease)->endpoint.is_object()) {  // a lease without one never had a machine
     m_paused.remove((*lease)->provider);

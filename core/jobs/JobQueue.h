@@ -6,6 +6,7 @@
 #include "jobs/JobServices.h"
 #include "jobs/LeaseKeeper.h"
 #include "jobs/RuntimeGuard.h"
+#include "jobs/cost/CostKeeper.h"
 
 #include <QHash>
 #include <QObject>
@@ -35,6 +36,7 @@ public:
 
   JobServices& services() { return m_services; }
   BackupKeeper& backups() { return m_backups; }
+  CostKeeper& costs() { return m_costs; }
   JobRunner* runner(const QString& jobId) const;
   const std::map<QString, std::unique_ptr<JobRunner>>& runners() const { return m_runners; }
   // Full ids of ids or beginnings of ids. UsageUnknownJob.
@@ -59,11 +61,13 @@ private:
   int runningOn(const QString& provider) const;
   void learnLimit(const JobRunner& runner);
   void onReleased(const QString& leaseId);
+  void onWarned(const QString& jobId);
 
   JobServices& m_services;
   LeaseKeeper m_leases;
   RuntimeGuard m_guard;
   BackupKeeper m_backups;
+  CostKeeper m_costs;
   std::map<QString, std::unique_ptr<JobRunner>> m_runners;
   bool m_held = false;
   bool m_stopped = false;

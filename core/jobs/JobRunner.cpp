@@ -4,6 +4,7 @@
 #include "base/Ids.h"
 #include "base/Log.h"
 #include "jobs/StateChange.h"
+#include "jobs/cost/CostKeeper.h"
 #include "notebook/NotebookIo.h"
 #include "notebook/Parameters.h"
 
@@ -140,6 +141,7 @@ void JobRunner::resume(store::AttemptRow attempt, store::LeaseRow lease) {
 }
 
 void JobRunner::acquire() {
+  m_services.costs->aboutToRent(m_provider.name());
   m_call = m_provider.acquire(m_lease, this, [this](Result<Runtime> result) { onRuntime(std::move(result)); });
 }
 
@@ -178,6 +180,7 @@ void JobRunner::onRuntime(Result<Runtime> result) {
       },
       [this] {
         m_leaseState = u"active"_s;
+        Q_EMIT changed();
         load();
       });
 }

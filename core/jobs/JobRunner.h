@@ -30,6 +30,8 @@ public:
   void resume(store::AttemptRow attempt, store::LeaseRow lease);
   // Interrupt, then restart of the kernel, then release. The wish is on disk when this returns.
   Status cancel();
+  // As cancel(), but the job has failed by this error and is not tried again.
+  void stopForBudget(const Error& error);
   // A line for job.log.
   void note(const QString& line) { log(line); }
   // Program end: the notebook goes on, nothing more is written.
@@ -58,13 +60,14 @@ private:
     int times = 0;
   };
 
-  enum class Stop { None, Cancel, Timeout };
+  enum class Stop { None, Cancel, Timeout, Budget };
 
   Result<std::optional<store::LeaseRow>> attachedRuntime();
   Status addOrTakeLease();
   void acquire();
   void refresh();
   bool waitsOn() const;
+  bool mayRetry() const;
   void onRuntime(Result<Runtime> result);
   void onRuntimeError(const Error& error);
   void load();
@@ -108,6 +111,7 @@ private:
   Call m_call;
   std::optional<RunOutcome> m_outcome;
   Stop m_stop = Stop::None;
+  std::optional<Error> m_overBudget;
   bool m_detached = false;
   Waiting m_waiting;
   bool m_gaveUp = false;  // the run did not stop

@@ -6,6 +6,7 @@
 #include "jobs/BackupKeeper.h"
 #include "jobs/RetryPolicy.h"
 #include "jobs/StateChange.h"
+#include "jobs/cost/CostKeeper.h"
 
 #include <algorithm>
 
@@ -35,6 +36,13 @@ Status JobRunner::cancel() {
   Q_EMIT changed();
   stopRun(Stop::Cancel);
   return done();
+}
+
+void JobRunner::stopForBudget(const Error& error) {
+  if (m_stop != Stop::None || m_outcome || m_detached) return;
+  log(u"the job's budget is spent: "_s + error.toLogLine());
+  m_overBudget = error;
+  stopRun(Stop::Budget);
 }
 
 void JobRunner::stopRun(Stop why) {
@@ -124,8 +132,14 @@ bool JobRunner::waitsOn() const {
   return now - (m_waiting.since ? m_waiting.since : now) < m_services.config.waitMs;
 }
 
+bool JobRunner::mayRetry() const {
+  return m_row.retriesLeft > 0 && isCurable(*m_outcome->error) &&
+         !m_services.costs->spentBudget(m_row.id, m_spec.maxUnits);
+}
+
 JobState JobRunner::finalState() const {
   if (m_stop == Stop::Cancel || m_row.state == toWord(JobState::Cancelling)) return JobState::Cancelled;
+  if (m_stop == Stop::Budget && m_outcome->end != RunEnd::Succeeded) return JobState::Failed;
   switch (m_outcome->end) {
     case RunEnd::Succeeded:
       return JobState::Succeeded;
@@ -137,11 +151,11 @@ JobState JobRunner::finalState() const {
       return m_stop == Stop::Timeout ? JobState::TimedOut : JobState::Failed;
     case RunEnd::RuntimeLost:
       if (m_stop == Stop::Timeout) return JobState::TimedOut;
-      return m_row.retriesLeft > 0 && isCurable(*m_outcome->error) ? JobState::WaitingRetry : JobState::Lost;
+      return mayRetry() ? JobState::WaitingRetry : JobState::Lost;
     case RunEnd::Refused:
       if (m_stop == Stop::Timeout) return JobState::TimedOut;
       if (waitsOn()) return JobState::WaitingRetry;
-      return m_row.retriesLeft > 0 && isCurable(*m_outcome->error) ? JobState::WaitingRetry : JobState::Failed;
+      return mayRetry() ? JobState::WaitingRetry : JobState::Failed;
   }
   return JobState::Failed;
 }
@@ -152,6 +166,7 @@ void JobRunner::conclude() {
     m_outcome->error =
         Error{.code = ErrorCode::JobTimedOut, .params = {{u"limit_ms"_s, QString::number(m_spec.timeoutMs)}}};
   }
+  if (state == JobState::Failed && m_stop == Stop::Budget) m_outcome->error = m_overBudget;
   if (state == JobState::Cancelled) m_outcome->error = Error{.code = ErrorCode::JobCancelled};
   const QString reason = m_outcome->error ? errorWord(m_outcome->error->code) : u"all_cells_ran"_s;
   finish(state, reason);

@@ -8,6 +8,7 @@
 #include "jobs/InputStore.h"
 #include "jobs/RuntimeProvider.h"
 #include "store/JobStore.h"
+#include "store/LedgerStore.h"
 #include "store/SampleStore.h"
 
 #include <functional>
@@ -15,12 +16,14 @@
 namespace cc::jobs {
 
 class BackupKeeper;
+class CostKeeper;
 class LeaseKeeper;
 
 // What the parts of the job layer share. References outlive them; made by the engine. Engine's thread.
 struct JobServices {
   store::JobStore& store;
   store::SampleStore& samples;
+  store::LedgerStore& ledger;
   Clock& clock;
   Config& config;
   Worker& worker;
@@ -31,6 +34,7 @@ struct JobServices {
   std::function<BackupStore*(BackupTarget::Kind kind)> backupStore = {};  // null when there is none
   BackupDefaults backupDefaults = {};
   BackupKeeper* backups = nullptr;
+  CostKeeper* costs = nullptr;
 };
 
 }  // namespace cc::jobs

@@ -54,6 +54,15 @@ Member number(T JobSpec::*field, T least) {
           }};
 }
 
+Member units(double JobSpec::*field) {
+  return {[field](const JobSpec& spec) { return Json(spec.*field); },
+          [field](const Json& json, JobSpec& spec) -> const char* {
+            if (!json.is_number() || !(json.get<double>() >= 0)) return "a number, not negative";
+            spec.*field = json.get<double>();
+            return nullptr;
+          }};
+}
+
 Member flag(bool JobSpec::*field) {
   return {[field](const JobSpec& spec) { return Json(spec.*field); },
           [field](const Json& json, JobSpec& spec) -> const char* {
@@ -86,6 +95,7 @@ const std::map<std::string_view, Member>& members() {
       {"silence_timeout_ms", number<qint64>(&JobSpec::silenceTimeoutMs, 0)},
       {"retries", number<int>(&JobSpec::retries, 0)},
       {"priority", number<int>(&JobSpec::priority, -1'000'000)},
+      {"max_units", units(&JobSpec::maxUnits)},
       {"checkpoint_every_ms", number<qint64>(&JobSpec::checkpointEveryMs, 0)},
       {"artifacts", list(&JobSpec::artifacts)},
       {"backup_to", text(&JobSpec::backupTo)},

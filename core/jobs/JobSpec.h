@@ -23,6 +23,7 @@ struct JobSpec {
   qint64 silenceTimeoutMs = 0;  // no message from the running cell for so long
   int retries = 0;              // further attempts after a failure that a retry can cure
   int priority = 0;             // higher first
+  double maxUnits = 0;          // of all attempts together; 0: the configured limit, if any
   qint64 checkpointEveryMs = 0;
   QStringList artifacts;  // globs relative to the kernel's working folder
   QString backupTo;

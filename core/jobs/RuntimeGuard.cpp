@@ -17,7 +17,7 @@ constexpr qint64 kCompareMs = 300'000;
 constexpr qint64 kSettledMs = 120'000;  // a list may still show what was released a moment ago
 
 bool isRented(const RuntimeProvider* provider) {
-  return provider && provider->capabilities().keepAliveMs > 0;
+  return provider && provider->capabilities().rented;
 }
 
 }  // namespace

@@ -11,4 +11,12 @@ Call RuntimeProvider::usage(QObject* context, Reply<ProviderUsage> reply) {
   return promise.call();
 }
 
+MachineKind RuntimeProvider::machineOf(const Lease& lease) const {
+  return {.accelerator = {}, .highRam = lease.highRam};
+}
+
+std::optional<ListedRate> RuntimeProvider::listedRate(const MachineKind&) const {
+  return std::nullopt;
+}
+
 }  // namespace cc::jobs

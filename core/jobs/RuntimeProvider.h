@@ -45,13 +45,25 @@ struct ProviderCapabilities {
   QStringList accelerators;
   int parallel = 1;
   bool releasesOnExit = false;  // its runtimes end with this program
-  qint64 keepAliveMs = 0;       // its runtimes end unless keepAlive() is called so often; 0: they stay
+  bool rented = false;          // its runtimes cost units, and end unless keepAlive() is called every minute
 };
 
 struct AcceleratorOffer {
   QString name;
   bool eligible = true;  // for this account
   bool highRam = false;
+};
+
+// What a price depends on.
+struct MachineKind {
+  QString accelerator;  // empty or "NONE": without one
+  bool highRam = false;
+};
+
+// A price that was read somewhere, not observed: a guess that ages.
+struct ListedRate {
+  double unitsPerHour = 0;
+  QString dated;  // "2026", "2024": when it was seen
 };
 
 // What the account behind a provider has and spends. Absent: not told.
@@ -84,6 +96,9 @@ public:
   virtual QString account() const { return {}; }
   // Whether a listed runtime is the one that a lease stands for.
   virtual bool isOf(const Lease& lease, const Runtime& runtime) const { return lease.key == runtime.key; }
+  // What a leased runtime is, as far as the lease tells.
+  virtual MachineKind machineOf(const Lease& lease) const;
+  virtual std::optional<ListedRate> listedRate(const MachineKind& machine) const;
   // UsageUnsupported where nothing is paid for.
   virtual Call usage(QObject* context, Reply<ProviderUsage> reply);
 

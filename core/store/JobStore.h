@@ -51,6 +51,7 @@ struct LeaseRow {
   Json endpoint;                     // null until acquired; never holds a secret
   bool keep = false;
   EpochMs requestedAt = 0, releasedAt = 0;
+  EpochMs activeAt = 0;  // since when there is a runtime behind it
 };
 struct EventRow {
   qint64 number = 0;

@@ -19,7 +19,8 @@ LeaseRow toLease(const Row& row) {
           .endpoint = row.json(6),
           .keep = row.flag(7),
           .requestedAt = row.integer(8),
-          .releasedAt = row.integer(9)};
+          .releasedAt = row.integer(9),
+          .activeAt = row.integer(10)};
 }
 
 AttemptRow toAttempt(const Row& row) {
@@ -85,11 +86,11 @@ Status JobStore::addLease(const LeaseRow& lease) {
   Transaction transaction(m_database);
   CC_CHECK(transaction.begun());
   CC_CHECK(m_database.write(
-      u"INSERT INTO leases(id, provider, key, state, job, request, endpoint, keep, requested_at, released_at)"
-      " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+      u"INSERT INTO leases(id, provider, key, state, job, request, endpoint, keep, requested_at, released_at,"
+      " active_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
       {lease.id, lease.provider, lease.key, lease.state, lease.jobId, jsonValue(lease.request),
-       jsonValue(lease.endpoint), lease.keep, lease.requestedAt ? lease.requestedAt : m_clock.now(),
-       lease.releasedAt}));
+       jsonValue(lease.endpoint), lease.keep, lease.requestedAt ? lease.requestedAt : m_clock.now(), lease.releasedAt,
+       lease.state == u"active"_s ? m_clock.now() : 0}));
   CC_CHECK(insertEvent({.jobId = lease.jobId,
                         .kind = u"lease"_s,
                         .to = lease.state,
@@ -104,8 +105,10 @@ Status JobStore::changeLease(const QString& leaseId, const QString& from, const 
   const bool ends = to == u"released"_s || to == u"lost"_s;
   CC_TRY(const int changed,
          m_database.write(u"UPDATE leases SET state = ?, endpoint = ifnull(?, endpoint), released_at = ifnull(?,"
-                          " released_at) WHERE id = ? AND state = ?"_s,
-                          {to, jsonValue(endpoint), ends ? QVariant(m_clock.now()) : QVariant(), leaseId, from}));
+                          " released_at), active_at = CASE active_at WHEN 0 THEN ? ELSE active_at END"
+                          " WHERE id = ? AND state = ?"_s,
+                          {to, jsonValue(endpoint), ends ? QVariant(m_clock.now()) : QVariant(),
+                           to == u"active"_s ? m_clock.now() : 0, leaseId, from}));
   if (changed != 1) {
     Error error = conflict(u"leases"_s, leaseId, from);
     CC_CHECK(transaction.commit());
@@ -141,7 +144,9 @@ Status JobStore::assignLease(const QString& leaseId, const QString& fromJob, con
 Result<std::vector<LeaseRow>> JobStore::readLeases(const QString& tail, const QVariantList& binds) {
   std::vector<LeaseRow> leases;
   const QString sql =
-      u"SELECT id, provider, key, state, job, request, endpoint, keep, requested_at, released_at FROM leases"_s + tail;
+      u"SELECT id, provider, key, state, job, request, endpoint, keep, requested_at, released_at, active_at FROM"
+      " leases"_s +
+      tail;
   CC_CHECK(m_database.read(sql, binds, [&leases](const Row& row) { leases.push_back(toLease(row)); }));
   return leases;
 }

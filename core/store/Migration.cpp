@@ -129,6 +129,38 @@ CREATE TABLE backup_files(
   PRIMARY KEY(job, path)
 ) STRICT, WITHOUT ROWID)"_s;
 
+// What each holder of a paid machine used of it. Outlives its job: it is the account's record.
+const QString kLedger =
+    uR"(
+CREATE TABLE ledger(
+  id INTEGER PRIMARY KEY,
+  lease TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  account TEXT NOT NULL,
+  job TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  accelerator TEXT NOT NULL,
+  high_ram INTEGER NOT NULL,
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER NOT NULL,
+  units_per_hour REAL,
+  rate_from TEXT NOT NULL
+) STRICT)"_s;
+
+const QString kUsage =
+    uR"(
+CREATE TABLE usage(
+  id INTEGER PRIMARY KEY,
+  provider TEXT NOT NULL,
+  account TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  tier TEXT NOT NULL,
+  units REAL,
+  free_units REAL,
+  units_per_hour REAL,
+  runtimes INTEGER
+) STRICT)"_s;
+
 const QString kSamples =
     uR"(
 CREATE TABLE samples(
@@ -157,6 +189,12 @@ Schema jobSchema() {
       Migration{3,
                 {kBackups, kBackupFiles,
                  u"CREATE INDEX backups_open ON backups(not_before) WHERE state IN ('pending', 'waiting')"_s}},
+      Migration{
+          4,
+          {u"ALTER TABLE leases ADD COLUMN active_at INTEGER NOT NULL DEFAULT 0"_s, kLedger, kUsage,
+           u"CREATE INDEX ledger_job ON ledger(job)"_s, u"CREATE INDEX ledger_lease ON ledger(lease)"_s,
+           u"CREATE INDEX ledger_end ON ledger(ended_at)"_s, u"CREATE INDEX leases_provider ON leases(provider)"_s,
+           u"CREATE INDEX usage_at ON usage(provider, account, at)"_s}},
   };
   return steps;
 }

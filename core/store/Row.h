@@ -6,6 +6,7 @@
 #include <QSqlQuery>
 #include <QString>
 #include <QVariant>
+#include <optional>
 
 namespace cc::store {
 
@@ -16,6 +17,10 @@ public:
   QString text(int column) const { return m_query.value(column).toString(); }
   qint64 integer(int column) const { return m_query.value(column).toLongLong(); }
   int number(int column) const { return m_query.value(column).toInt(); }
+  std::optional<double> real(int column) const {
+    const QVariant value = m_query.value(column);
+    return value.isNull() ? std::nullopt : std::optional(value.toDouble());
+  }
   bool flag(int column) const { return m_query.value(column).toLongLong() != 0; }
   // Null for NULL, and for text that is no JSON.
   Json json(int column) const;

@@ -63,8 +63,8 @@ public:
   explicit FakeProvider(QString name = QStringLiteral("fake")) : m_name(std::move(name)) {}
   QString name() const override { return m_name; }
   QString kind() const override { return QStringLiteral("fake"); }
-  jobs::ProviderCapabilities capabilities() const override { return {.keepAliveMs = keepAliveMs}; }
-  QString account() const override { return keepAliveMs ? QStringLiteral("somebody") : QString(); }
+  jobs::ProviderCapabilities capabilities() const override { return {.rented = rented}; }
+  QString account() const override { return rented ? QStringLiteral("somebody") : QString(); }
   Call acquire(const jobs::Lease& lease, QObject* context, Reply<jobs::Runtime> reply) override {
     ++acquired;
     Promise<jobs::Runtime> promise(context, std::move(reply));
@@ -123,6 +123,20 @@ public:
     }
     return promise.call();
   }
+  Call usage(QObject* context, Reply<jobs::ProviderUsage> reply) override {
+    ++asked;
+    if (!told) return RuntimeProvider::usage(context, std::move(reply));
+    Promise<jobs::ProviderUsage> promise(context, std::move(reply));
+    promise.resolve(*told);
+    return promise.call();
+  }
+  jobs::MachineKind machineOf(const jobs::Lease& lease) const override {
+    return {.accelerator = lease.accelerators.value(0), .highRam = lease.highRam};
+  }
+  std::optional<jobs::ListedRate> listedRate(const jobs::MachineKind&) const override {
+    if (listedUnits <= 0) return std::nullopt;
+    return jobs::ListedRate{listedUnits, QStringLiteral("2026")};
+  }
   Call check(QObject* context, Reply<jobs::ProviderHealth> reply) override {
     Promise<jobs::ProviderHealth> promise(context, std::move(reply));
     promise.resolve(jobs::ProviderHealth{.ok = true});
@@ -140,7 +154,10 @@ public:
   std::map<QString, bool> live;  // runtimes that exist
   std::vector<QPointer<FakeRun>> runs;
   int acquired = 0, refreshed = 0, released = 0;
-  qint64 keepAliveMs = 0;             // as if its runtimes were rented
+  std::optional<jobs::ProviderUsage> told;  // what usage() answers
+  int asked = 0;                            // how often it was called
+  double listedUnits = 0;
+  bool rented = false;                // as if its runtimes were rented
   QStringList pinged;                 // keys
   std::vector<jobs::Runtime> listed;  // what list() answers
 

@@ -2,6 +2,7 @@
 #include "jobs/commands/Retry.h"
 
 #include "jobs/commands/WaitingJobs.h"
+#include "jobs/cost/CostKeeper.h"
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +15,8 @@ Status retryJobs(JobQueue& queue, const QStringList& ids) {
   JobServices& services = queue.services();
   return changeAll(queue, rows, [&](store::JobRow& row) -> Status {
     CC_TRY(const JobSpec spec, jobSpecFromJson(row.spec));
+    if (auto spent = services.costs->spentBudget(row.id, spec.maxUnits))
+      return std::move(*spent).with(u"job"_s, row.id);
     store::JobChange change;
     change.schedule = toWord(ScheduleState::Waiting);
     change.retriesLeft = spec.retries;

@@ -51,6 +51,7 @@ void fillIn(JobSpec& spec, const Config& config) {
   if (spec.provider.isEmpty()) spec.provider = config.defaultProvider;
   if (spec.name.isEmpty()) spec.name = QFileInfo(spec.notebook).completeBaseName();
   if (spec.results.isEmpty()) spec.results = config.results;
+  if (spec.maxUnits <= 0) spec.maxUnits = config.budget.job;
   if (!spec.timeoutMs) spec.timeoutMs = config.timeoutMs;
   if (!spec.cellTimeoutMs) spec.cellTimeoutMs = config.cellTimeoutMs;
   if (!spec.silenceTimeoutMs) spec.silenceTimeoutMs = config.silenceTimeoutMs;

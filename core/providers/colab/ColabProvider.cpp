@@ -4,6 +4,7 @@
 #include "base/Log.h"
 #include "providers/colab/ColabAcquisition.h"
 #include "providers/colab/ColabAttemptRun.h"
+#include "providers/colab/ColabListedRates.h"
 
 #include <array>
 
@@ -13,7 +14,6 @@ namespace cc::providers {
 
 namespace {
 
-constexpr qint64 kKeepAliveMs = 60'000;
 // A machine can come to be minutes after the request that nobody heard the end of.
 constexpr std::array<qint64, 4> kLookAgainMs{5'000, 15'000, 40'000, 120'000};
 
@@ -80,7 +80,7 @@ jobs::ProviderCapabilities ColabProvider::capabilities() const {
   for (const jobs::AcceleratorOffer& offer : m_offers) {
     if (offer.eligible) accelerators << offer.name;
   }
-  return {.accelerators = accelerators, .parallel = m_config.parallel, .keepAliveMs = kKeepAliveMs};
+  return {.accelerators = accelerators, .parallel = m_config.parallel, .rented = true};
 }
 
 // Names of cards that Colab has no more stand for the user's own list.
@@ -274,6 +274,16 @@ void ColabProvider::findAndRelease(const jobs::Lease& lease, int round, const Pr
                     [this, lease, round, promise] { findAndRelease(lease, round + 1, promise); });
     });
   });
+}
+
+jobs::MachineKind ColabProvider::machineOf(const jobs::Lease& lease) const {
+  const auto machine = cc::providers::machineOf(lease);
+  if (!machine) return {.accelerator = {}, .highRam = lease.highRam};
+  return {.accelerator = machine->spec.accelerator, .highRam = machine->spec.shape == google::Shape::HighMemory};
+}
+
+std::optional<jobs::ListedRate> ColabProvider::listedRate(const jobs::MachineKind& machine) const {
+  return colabListedRate(machine);
 }
 
 Call ColabProvider::usage(QObject* context, Reply<jobs::ProviderUsage> reply) {

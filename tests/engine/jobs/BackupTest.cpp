@@ -268,12 +268,14 @@ TEST(BackupFaults, whicheverWriteFailsEveryFileGetsThereOnceAndIsRecorded) {
       store::Database samplesDatabase;
       store::JobStore jobStore(database, clock);
       store::SampleStore samples(samplesDatabase);
+      store::LedgerStore ledger(database);
       QObject home;
       Worker worker(&home);
       Config config;
       ScriptedStore store;
       jobs::JobServices services{.store = jobStore,
                                  .samples = samples,
+                                 .ledger = ledger,
                                  .clock = clock,
                                  .config = config,
                                  .worker = worker,

@@ -32,8 +32,10 @@ protected:
         : worker(&home),
           store(jobsDatabase, f.clock),
           samples(samplesDatabase),
+          ledger(jobsDatabase),
           services{.store = store,
                    .samples = samples,
+                   .ledger = ledger,
                    .clock = f.clock,
                    .config = f.config,
                    .worker = worker,
@@ -45,6 +47,7 @@ protected:
     Worker worker;
     store::JobStore store;
     store::SampleStore samples;
+    store::LedgerStore ledger;
     jobs::JobServices services;
     std::unique_ptr<jobs::JobQueue> queue;
   };

@@ -61,7 +61,7 @@ TEST_F(ScarcityTest, TooManyMachinesHoldsTheOthersBackUntilOneIsFree) {
 }
 
 TEST_F(ScarcityTest, OnlyMachinesInUseAreKeptAlive) {
-  provider.keepAliveMs = 60'000;
+  provider.rented = true;
   provider.script.holdRun = true;
   const QString id = submit(spec());
   ASSERT_TRUE(executing());
@@ -77,7 +77,7 @@ TEST_F(ScarcityTest, OnlyMachinesInUseAreKeptAlive) {
 
 TEST_F(ScarcityTest, AKeptMachineIsKeptAliveForATimeOnly) {
   config.providers.front().keepMs = 600'000;
-  provider.keepAliveMs = 60'000;
+  provider.rented = true;
   jobs::JobSpec kept = spec();
   kept.keepRuntime = true;
   ASSERT_TRUE(reaches(submit(kept), "succeeded"));
@@ -90,7 +90,7 @@ TEST_F(ScarcityTest, AKeptMachineIsKeptAliveForATimeOnly) {
 }
 
 TEST_F(ScarcityTest, TwoMissedPingsAreTold) {
-  provider.keepAliveMs = 60'000;
+  provider.rented = true;
   provider.script.holdRun = true;
   provider.script.keepAliveError = Error{.code = ErrorCode::AccountSignInNeeded};
   const QString id = submit(spec());
@@ -105,7 +105,7 @@ TEST_F(ScarcityTest, TwoMissedPingsAreTold) {
 }
 
 TEST_F(ScarcityTest, AMachineThatWasReleasedAndIsStillThereIsReleasedAgain) {
-  provider.keepAliveMs = 60'000;
+  provider.rented = true;
   const QString id = submit(spec());
   ASSERT_TRUE(reaches(id, "succeeded"));
   ASSERT_TRUE(waitFor([&] { return provider.released == 1; }));

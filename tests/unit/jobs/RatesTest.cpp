@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "jobs/cost/Rates.h"
+
+#include <gtest/gtest.h>
+
+using namespace Qt::StringLiterals;
+
+namespace cc::jobs {
+namespace {
+
+constexpr EpochMs kHour = 3'600'000;
+
+store::LedgerRow machine(qint64 id, EpochMs startedAt, std::optional<double> rate = {}, const QString& from = {}) {
+  return {.id = id, .startedAt = startedAt, .unitsPerHour = rate, .rateFrom = from};
+}
+
+store::UsageRow usage(EpochMs at, double rate, int runtimes) {
+  return {.at = at, .unitsPerHour = rate, .runtimes = runtimes};
+}
+
+TEST(Rates, TheOnlyMachineCostsWhatTheAccountSpends) {
+  const auto found = findRates({machine(1, 10)}, usage(100, 1.5, 1), {});
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_DOUBLE_EQ(found[0].rate.unitsPerHour, 1.5);
+  EXPECT_EQ(found[0].rate.source, RateSource::Alone);
+}
+
+TEST(Rates, TheOnlyMachineOfTheAccountMayBeSomebodyElses) {
+  EXPECT_TRUE(findRates({}, usage(100, 1.5, 1), {}).empty());
+  EXPECT_TRUE(findRates({machine(1, 10)}, usage(100, 4, 2), {}).empty()) << "one of two, and nobody knows which";
+}
+
+TEST(Rates, AMachineThatCameBetweenTwoSamplesCostsTheDifference) {
+  const auto found =
+      findRates({machine(1, 5, 1.0, u"alone"_s), machine(2, 50)}, usage(100, 13.0, 2), usage(40, 1.0, 1));
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].id, 2);
+  EXPECT_DOUBLE_EQ(found[0].rate.unitsPerHour, 12.0);
+  EXPECT_EQ(found[0].rate.source, RateSource::Difference);
+}
+
+TEST(Rates, NoDifferenceIsTakenWhenMoreChanged) {
+  EXPECT_TRUE(findRates({machine(2, 50)}, usage(100, 13.0, 3), usage(40, 1.0, 1)).empty()) << "two came";
+  const std::vector<store::LedgerRow> both{machine(1, 50), machine(2, 60)};
+  for (const FoundRate& found : findRates(both, usage(100, 13.0, 3), usage(40, 1.0, 2)))
+    EXPECT_NE(found.rate.source, RateSource::Difference);
+  EXPECT_TRUE(findRates({machine(2, 50)}, usage(100, 1.0, 3), usage(40, 1.0, 2)).empty()) << "told before it counted";
+}
+
+TEST(Rates, SeveralMachinesShareWhatTheAccountSpendsByTheirGuesses) {
+  const auto found =
+      findRates({machine(1, 5, 1.0, u"listed"_s), machine(2, 5, 3.0, u"learned"_s)}, usage(100, 8, 2), {});
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_DOUBLE_EQ(found[0].rate.unitsPerHour, 2);
+  EXPECT_DOUBLE_EQ(found[1].rate.unitsPerHour, 6);
+  EXPECT_EQ(found[1].rate.source, RateSource::Share);
+}
+
+TEST(Rates, WhatWasObservedIsTakenOffBeforeSharing) {
+  const auto found =
+      findRates({machine(1, 5, 2.0, u"difference"_s), machine(2, 5), machine(3, 5)}, usage(100, 8, 3), {});
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_DOUBLE_EQ(found[0].rate.unitsPerHour, 3);
+  EXPECT_DOUBLE_EQ(found[1].rate.unitsPerHour, 3);
+}
+
+TEST(Rates, NothingIsLearntFromAnAccountThatSpendsNothingYet) {
+  EXPECT_TRUE(findRates({machine(1, 5)}, usage(100, 0, 1), {}).empty());
+  EXPECT_TRUE(findRates({machine(1, 5)}, {.at = 100}, {}).empty());
+}
+
+TEST(Rates, UnitsAreCountedInsideTheWindow) {
+  store::LedgerRow row = machine(1, 2 * kHour, 6.0, u"alone"_s);
+  EXPECT_DOUBLE_EQ(*unitsOf(row, 0, 10 * kHour, 3 * kHour), 6);
+  row.endedAt = 5 * kHour;
+  EXPECT_DOUBLE_EQ(*unitsOf(row, 0, 10 * kHour, 9 * kHour), 18);
+  EXPECT_DOUBLE_EQ(*unitsOf(row, 4 * kHour, 10 * kHour, 9 * kHour), 6);
+  EXPECT_DOUBLE_EQ(*unitsOf(row, 6 * kHour, 10 * kHour, 9 * kHour), 0);
+  row.unitsPerHour.reset();
+  EXPECT_FALSE(unitsOf(row, 0, 10 * kHour, 9 * kHour));
+}
+
+TEST(Rates, WordsAreStable) {
+  for (const auto source : {RateSource::Unknown, RateSource::Listed, RateSource::Configured, RateSource::Learned,
+                            RateSource::Share, RateSource::Difference, RateSource::Alone})
+    EXPECT_EQ(rateSourceFromWord(toWord(source)), source);
+  EXPECT_EQ(rateSourceFromWord(u"guess"_s), RateSource::Unknown);
+}
+
+}  // namespace
+}  // namespace cc::jobs
