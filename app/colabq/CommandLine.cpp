@@ -33,6 +33,7 @@ struct Raw {
   std::string credentials, account;
   Texts parameters, sweeps, artifacts, jobs, states;
   int retries = 0, priority = 0, limit = 0;
+  double maxUnits = 0;
 };
 
 struct Program {
@@ -83,6 +84,9 @@ struct Program {
       CLI::Option* retries =
           sub->add_option("--retries", raw.retries, "further attempts")->check(CLI::Range(0, 100))->type_name("N");
       (runs ? runRetries : submitRetries) = retries;
+      sub->add_option("--max-units", raw.maxUnits, "limit of what the job may cost, in compute units")
+          ->check(CLI::NonNegativeNumber)
+          ->type_name("N");
       sub->add_option("--priority", raw.priority, "higher first")->type_name("N");
       sub->add_option("--name", raw.name, "name of the job")->type_name("TEXT");
       sub->add_option("--checkpoint-every", raw.checkpointEvery, "how often checkpoints come home")->type_name("30m");
@@ -245,6 +249,7 @@ Result<jobs::JobSpec> specOf(const Raw& raw) {
   CC_TRY(spec.cellTimeoutMs, duration("--cell-timeout", raw.cellTimeout));
   CC_TRY(spec.checkpointEveryMs, duration("--checkpoint-every", raw.checkpointEvery));
   spec.retries = raw.retries;
+  spec.maxUnits = raw.maxUnits;
   spec.priority = raw.priority;
   spec.artifacts = texts(raw.artifacts);
   spec.backupTo = backupPlace(text(raw.backupTo));

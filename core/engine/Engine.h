@@ -56,6 +56,11 @@ public:
   virtual Call attachRuntime(const QString& id, QObject* context, Reply<QString> reply) = 0;
   virtual Call providers(QObject* context, Reply<std::vector<ProviderInfo>> reply) = 0;
   virtual Call doctor(QObject* context, Reply<std::vector<DoctorCheck>> reply) = 0;
+  // What accounts have and spend at providers that cost; empty without any. What was told longer ago than maxAgeMs is
+  // asked for again first; a refusal is in its error.
+  virtual Call usage(qint64 maxAgeMs, QObject* context, Reply<std::vector<UsageInfo>> reply) = 0;
+  // What a job would cost. UsageUnknownProvider.
+  virtual Call forecast(const JobSpec& spec, QObject* context, Reply<ForecastInfo> reply) = 0;
   // Adds or replaces a Jupyter server in the configuration; the token goes to the keychain. ConfigBadValue, Keychain*.
   virtual Call addJupyterServer(const QString& name, const QString& url, const QString& token, QObject* context,
                                 Reply<Nothing> reply) = 0;
@@ -92,6 +97,7 @@ Q_SIGNALS:
   void outputArrived(const cc::engine::OutputChunk& chunk);
   void signInAddress(const QUrl& address);  // of the page, for a sign-in that was asked for here
   void accountsChanged();
+  void usageChanged(const std::vector<cc::engine::UsageInfo>& usage);  // once a minute while a machine costs
   void failed(const cc::Error& error);  // the engine cannot go on (store unusable, socket lost)
   void stopped();
 };

@@ -46,6 +46,12 @@ void EngineConnection::connectEvents() {
   connect(&m_engine, &Engine::accountsChanged, this, [this] {
     if (m_subscriptions.contains(u"accounts_changed"_s)) sendEvent("accounts_changed", nullptr);
   });
+  connect(&m_engine, &Engine::usageChanged, this, [this](const std::vector<UsageInfo>& usage) {
+    if (!m_subscriptions.contains(u"usage_changed"_s)) return;
+    Json list = Json::array();
+    for (const UsageInfo& one : usage) list.push_back(toJson(one));
+    sendEvent("usage_changed", std::move(list));
+  });
   connect(&m_engine, &Engine::signInAddress, this, [this](const QUrl& address) {
     if (!m_signIns.isEmpty()) sendEvent("sign_in_address", {{"address", address.toEncoded().toStdString()}});
   });
@@ -127,7 +133,7 @@ void EngineConnection::dispatch(qint64 id, const QString& method, const Json& pa
 void EngineConnection::subscribe(qint64 id, const Json& params) {
   if (const Json& events = at(params, "events"); events.is_array()) {
     for (const Json& event : events) {
-      if (event == "changed" || event == "sampled" || event == "accounts_changed")
+      if (event == "changed" || event == "sampled" || event == "accounts_changed" || event == "usage_changed")
         m_subscriptions.insert(fromStd(event.get<std::string>()));
     }
   }

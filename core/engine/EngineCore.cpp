@@ -17,6 +17,10 @@ using namespace Qt::StringLiterals;
 
 namespace cc::engine {
 
+namespace {
+constexpr qint64 kUsageAgeMs = 30'000;
+}
+
 EngineCore::EngineCore(Paths paths, Config config, bool keychain)
     : m_paths(std::move(paths)), m_config(std::move(config)), m_keychain(keychain) {}
 
@@ -55,6 +59,9 @@ Status EngineCore::open(bool runJobs) {
   connect(m_queue.get(), &jobs::JobQueue::jobProgressed, m_changes.get(), &ChangeCoalescer::noteProgress);
   connect(m_queue.get(), &jobs::JobQueue::sampled, this, &EngineCore::onSampled);
   connect(m_queue.get(), &jobs::JobQueue::storeFailed, this, &EngineCore::failed);
+  connect(&m_queue->costs(), &jobs::CostKeeper::usageChanged, this, [this] { Q_EMIT usageChanged(usageNow()); });
+  connect(m_accounts.get(), &auth::Accounts::changed, &m_queue->costs(),
+          [this] { m_queue->costs().usages(kUsageAgeMs, this, [](const std::vector<jobs::AccountUsage>&) {}); });
   connect(m_views.get(), &JobViews::viewChanged, this, &EngineCore::viewChanged);
   connect(m_views.get(), &JobViews::outputArrived, this, &EngineCore::outputArrived);
   if (!runJobs) {
@@ -180,12 +187,15 @@ Result<JobPage> EngineCore::jobs(const JobListQuery& query) {
   JobPage page{.total = total};
   page.rows.reserve(rows.size());
   for (const store::JobRow& row : rows) page.rows.push_back(summaryOf(row, m_queue->runner(row.id)));
+  addCosts(page.rows);
   return page;
 }
 
 Result<JobDetail> EngineCore::job(const QString& id) {
   CC_TRY(const store::JobRow row, rowOf(id));
-  JobDetail detail{.summary = summaryOf(row, m_queue->runner(row.id))};
+  std::vector<JobSummary> summary{summaryOf(row, m_queue->runner(row.id))};
+  addCosts(summary);
+  JobDetail detail{.summary = std::move(summary.front())};
   detail.spec = jobs::jobSpecFromJson(row.spec).valueOr(JobSpec{});
   CC_TRY(const auto attempts, m_store->attempts(row.id));
   for (const store::AttemptRow& attempt : attempts) detail.attempts.push_back(attemptOf(attempt));
@@ -193,6 +203,7 @@ Result<JobDetail> EngineCore::job(const QString& id) {
     detail.attempts.back().cellsTotal = detail.summary.cellsTotal;
     detail.attempts.back().cellsDone = detail.summary.cellsDone;
   }
+  addCosts(row.id, detail.attempts);
   CC_TRY(const auto artifacts, m_store->artifacts(row.id));
   for (const store::ArtifactRow& artifact : artifacts) {
     detail.artifacts.push_back(
@@ -266,6 +277,7 @@ void EngineCore::flushChanges(const QSet<QString>& ids) {
     auto row = m_store->job(id);
     if (row.ok() && *row) changes.jobs.push_back(summaryOf(**row, m_queue->runner(id)));
   }
+  addCosts(changes.jobs);
   if (Status written = m_history->catchUp(); !written.ok()) {
     qCWarning(lcEngine).noquote() << "history:" << written.error().toLogLine();
   }
@@ -274,6 +286,7 @@ void EngineCore::flushChanges(const QSet<QString>& ids) {
 
 ChangeSet EngineCore::everything() {
   ChangeSet changes{.queueHeld = m_queue->isHeld(), .running = static_cast<int>(m_queue->runners().size())};
+  changes.budgetSpent = m_queue->costs().spentBudget();
   changes.queued = m_store->countJobs({.states = {u"queued"_s}}).valueOr(0);
   return changes;
 }

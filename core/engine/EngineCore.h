@@ -64,6 +64,10 @@ public:
   void attachRuntime(const QString& id, Answer<QString> answer);
   void providers(Answer<std::vector<ProviderInfo>> answer);
   void doctor(Answer<std::vector<DoctorCheck>> answer);
+  // What accounts have and spend; what was told longer ago than maxAgeMs is asked for again first.
+  void usage(qint64 maxAgeMs, Answer<std::vector<UsageInfo>> answer);
+  std::vector<UsageInfo> usageNow();
+  Result<ForecastInfo> forecast(const JobSpec& spec);
   void addJupyterServer(const QString& name, const QString& url, const QString& token, Answer<Nothing> answer);
   // Accounts; see EngineAccounts.cpp. ticket: newSignIn(), from any thread; told is called with the page's address.
   static quint64 newSignIn();
@@ -86,6 +90,7 @@ Q_SIGNALS:
   void sampled(const QString& job, const std::vector<cc::engine::Sample>& samples);
   void outputArrived(const cc::engine::OutputChunk& chunk);
   void accountsChanged();
+  void usageChanged(const std::vector<cc::engine::UsageInfo>& usage);
   void failed(const cc::Error& error);
   void stopped();
 
@@ -96,6 +101,8 @@ private:
   };
   // A runtime that we hold no lease on, at whatever provider lists it. UsageUnknownRuntime.
   void findRuntime(const QString& key, Answer<FoundRuntime> answer);
+  void addCosts(std::vector<JobSummary>& jobs);
+  void addCosts(const QString& job, std::vector<AttemptDetail>& attempts);
   Status refuseInUse(const store::LeaseRow& lease) const;
   void awaitRelease(const store::LeaseRow& lease, Answer<Nothing> answer);
   void attachKept(const store::LeaseRow& lease, Answer<QString> answer);

@@ -20,6 +20,7 @@ EngineFacade::EngineFacade(EngineCore* core, QObject* parent) : Engine(parent), 
   connect(core, &EngineCore::viewChanged, this, &Engine::viewChanged, Qt::QueuedConnection);
   connect(core, &EngineCore::sampled, this, &Engine::sampled, Qt::QueuedConnection);
   connect(core, &EngineCore::accountsChanged, this, &Engine::accountsChanged, Qt::QueuedConnection);
+  connect(core, &EngineCore::usageChanged, this, &Engine::usageChanged, Qt::QueuedConnection);
   connect(core, &EngineCore::failed, this, &Engine::failed, Qt::QueuedConnection);
   connect(
       core, &EngineCore::outputArrived, this,
@@ -172,6 +173,17 @@ Call EngineFacade::providers(QObject* context, Reply<std::vector<ProviderInfo>> 
 Call EngineFacade::doctor(QObject* context, Reply<std::vector<DoctorCheck>> reply) {
   return ask<std::vector<DoctorCheck>>(context, std::move(reply),
                                        [](EngineCore& core, auto answer) { core.doctor(std::move(answer)); });
+}
+
+Call EngineFacade::usage(qint64 maxAgeMs, QObject* context, Reply<std::vector<UsageInfo>> reply) {
+  return ask<std::vector<UsageInfo>>(context, std::move(reply), [maxAgeMs](EngineCore& core, auto answer) {
+    core.usage(maxAgeMs, std::move(answer));
+  });
+}
+
+Call EngineFacade::forecast(const JobSpec& spec, QObject* context, Reply<ForecastInfo> reply) {
+  return ask<ForecastInfo>(context, std::move(reply),
+                           [spec](EngineCore& core, auto answer) { answer(core.forecast(spec)); });
 }
 
 Call EngineFacade::addJupyterServer(const QString& name, const QString& url, const QString& token, QObject* context,

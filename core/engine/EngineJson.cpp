@@ -7,6 +7,13 @@ namespace cc::engine {
 
 namespace {
 
+template <typename Io, typename Cost>
+void costFields(Io& io, Cost& cost) {
+  io.number("accelerator_seconds", cost.acceleratorSeconds);
+  io.numberOrNull("compute_units", cost.units);
+  io.flag("estimated", cost.estimated);
+}
+
 template <typename Io, typename Job>
 void summaryFields(Io& io, Job& job) {
   io.text("id", job.id);
@@ -32,7 +39,8 @@ void summaryFields(Io& io, Job& job) {
   io.time("not_before", job.notBefore);
   io.error("error", job.error);
   io.name("results_dir", job.resultsDir);
-  io.object("cost", [&job](auto& cost) { cost.number("accelerator_seconds", job.acceleratorSeconds); });
+  io.object("cost", [&job](auto& cost) { costFields(cost, job.cost); });
+  io.error("warning", job.warning);
 }
 
 template <typename Io, typename Attempt>
@@ -49,6 +57,11 @@ void attemptFields(Io& io, Attempt& attempt) {
   io.number("cells_total", attempt.cellsTotal);
   io.number("cells_done", attempt.cellsDone);
   io.json("environment", attempt.environment);
+  io.object("cost", [&attempt](auto& cost) {
+    costFields(cost, attempt.cost);
+    cost.number("units_per_hour", attempt.unitsPerHour);
+    cost.name("rate_from", attempt.rateFrom);
+  });
 }
 
 template <typename Io, typename Artifact>
@@ -96,6 +109,7 @@ void changeFields(Io& io, Set& changes) {
   io.flag("queue_held", changes.queueHeld);
   io.number("running", changes.running);
   io.number("queued", changes.queued);
+  io.error("budget_spent", changes.budgetSpent);
 }
 
 Json toJson(const AttemptDetail& attempt) {
@@ -162,8 +176,6 @@ Json toJson(const JobSummary& job) {
   json["state"] = toStd(toWord(job.state));
   // "result" is the state once it is final: a reader need not know which states are.
   json["result"] = jobs::isFinal(job.state) ? json["state"] : Json();
-  json["cost"]["compute_units"] = nullptr;
-  json["cost"]["estimated"] = false;
   return json;
 }
 

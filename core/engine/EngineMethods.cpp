@@ -86,6 +86,12 @@ Call submit(Request&& request) {
   return request.engine.submit(std::move(specs), request.context, asJson<QStringList>(std::move(request.reply)));
 }
 
+Call forecast(Request&& r) {
+  auto spec = jobs::jobSpecFromJson(at(r.params, "spec"));
+  if (!spec.ok()) return refuse(std::move(r), std::move(spec).error());
+  return r.engine.forecast(*spec, r.context, asJson<ForecastInfo>(std::move(r.reply)));
+}
+
 Call listJobs(Request&& r) {
   const JobListQuery query{.states = r.texts("states"),
                            .text = r.text("text"),
@@ -169,6 +175,12 @@ const QHash<QString, Method>& methods() {
        }},
       {u"providers"_s, plain<std::vector<ProviderInfo>, &Engine::providers>},
       {u"doctor"_s, plain<std::vector<DoctorCheck>, &Engine::doctor>},
+      {u"usage"_s,
+       [](Request&& r) {
+         return r.engine.usage(intAt(r.params, "max_age_ms"), r.context,
+                               asJson<std::vector<UsageInfo>>(std::move(r.reply)));
+       }},
+      {u"forecast"_s, forecast},
       {u"accounts"_s, plain<std::vector<AccountInfo>, &Engine::accounts>},
       {u"sign_in"_s,
        [](Request&& r) {

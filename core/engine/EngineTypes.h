@@ -23,6 +23,13 @@ using jobs::JobSpec;
 using jobs::JobState;
 using jobs::Sample;
 
+// What was paid for. Units are compute units.
+struct JobCost {
+  double acceleratorSeconds = 0;
+  std::optional<double> units;  // nothing: nothing was rented, or no rate is known
+  bool estimated = false;       // by a rate that was not observed, or incomplete
+};
+
 // One row of the job table.
 struct JobSummary {
   QString id, name, notebook, provider, accelerator, sweep;
@@ -36,7 +43,8 @@ struct JobSummary {
   EpochMs createdAt = 0, startedAt = 0, finishedAt = 0, notBefore = 0;
   std::optional<Error> error;
   QString resultsDir;
-  double acceleratorSeconds = 0;
+  JobCost cost;
+  std::optional<Error> warning;  // of a job that runs: RuntimeIdle
 };
 struct AttemptDetail {
   QString id;
@@ -46,6 +54,9 @@ struct AttemptDetail {
   EpochMs startedAt = 0, finishedAt = 0;
   int cellsTotal = 0, cellsDone = 0;
   Json environment;
+  JobCost cost;
+  double unitsPerHour = 0;  // of its machine, the newest; 0: not known
+  QString rateFrom;         // how that was found: "alone", "difference", "share", "learned", "configured", "listed"
 };
 struct ArtifactDetail {
   QString path;  // below resultsDir
@@ -100,6 +111,7 @@ struct ChangeSet {
   std::vector<JobSummary> jobs;  // new or changed, whole rows
   bool queueHeld = false;
   int running = 0, queued = 0;
+  std::optional<Error> budgetSpent;  // AccountBudgetSpent while no further machine may be rented
 };
 
 // A cell as the output view needs it. cell is the nbformat cell; big outputs are cut to what a view can show
@@ -147,6 +159,34 @@ struct ProviderInfo {
   std::optional<Error> error;
   int running = 0, parallel = 1;
   QStringList accelerators;
+};
+struct AcceleratorPrice {
+  QString name;
+  bool eligible = true;  // for this account
+  bool highRam = false;
+  std::optional<double> unitsPerHour;
+  QString rateFrom;  // "learned", "configured" or "listed"
+};
+// What an account has and spends at a provider. Absent: not told.
+struct UsageInfo {
+  QString provider, account, tier;  // account: e-mail address; tier: "none", "pro", "pro_plus"
+  std::optional<double> units, freeUnits, unitsPerHour, runtimes;
+  EpochMs freeRefillAt = 0;
+  EpochMs at = 0;                             // when that was told; 0: never
+  EpochMs lastsUntil = 0;                     // at the present rate; 0: nothing is spent, or nobody knows
+  double spentToday = 0, spentThisMonth = 0;  // by our machines
+  std::optional<double> fellToday;            // by how much the balance fell; more than we spent: others' machines
+  double dayLimit = 0, monthLimit = 0;        // 0: none
+  std::vector<AcceleratorPrice> accelerators;
+  std::optional<Error> error;  // of the last question
+};
+// What a job would cost.
+struct ForecastInfo {
+  bool paid = false;  // by a provider whose machines cost
+  std::optional<double> unitsPerHour, hours, units, balance;
+  QString rateFrom;
+  QString basis;  // of hours: "earlier_runs", "other_accelerators", "limit", or empty
+  int runs = 0;   // how many earlier ones
 };
 // A signed-in user, without secrets. Features: "colab", "drive", "storage".
 struct AccountInfo {

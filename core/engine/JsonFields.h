@@ -51,6 +51,9 @@ public:
   void optionalNumber(const char* key, const std::optional<double>& value) {
     if (value) m_json[key] = *value;
   }
+  void numberOrNull(const char* key, const std::optional<double>& value) {
+    m_json[key] = value ? Json(*value) : Json();
+  }
   template <typename T, typename From>
   void list(const char* key, const std::vector<T>& values, From) {
     Json& out = m_json[key] = Json::array();
@@ -106,6 +109,7 @@ public:
   void optionalNumber(const char* key, std::optional<double>& value) {
     if (const Json& found = at(m_json, key); found.is_number()) value = found.get<double>();
   }
+  void numberOrNull(const char* key, std::optional<double>& value) { optionalNumber(key, value); }
   template <typename T, typename From>
   void list(const char* key, std::vector<T>& values, From from) {
     for (const Json& item : array(key)) values.push_back(from(item));

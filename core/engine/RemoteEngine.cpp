@@ -93,6 +93,12 @@ void RemoteEngine::event(const QString& name, const Json& data) {
     Q_EMIT viewChanged(stringAt(data, "job"), intAt(data, "revision"));
   } else if (name == u"accounts_changed"_s) {
     Q_EMIT accountsChanged();
+  } else if (name == u"usage_changed"_s) {
+    std::vector<UsageInfo> usage;
+    if (data.is_array()) {
+      for (const Json& item : data) usage.push_back(usageInfoFromJson(item));
+    }
+    Q_EMIT usageChanged(usage);
   } else if (name == u"sign_in_address"_s) {
     Q_EMIT signInAddress(QUrl::fromEncoded(stringAt(data, "address").toUtf8(), QUrl::StrictMode));
   } else if (name == u"failed"_s) {
@@ -126,6 +132,8 @@ void RemoteEngine::connectNotify(const QMetaMethod& signal) {
     subscribe("sampled");
   else if (signal == QMetaMethod::fromSignal(&Engine::accountsChanged))
     subscribe("accounts_changed");
+  else if (signal == QMetaMethod::fromSignal(&Engine::usageChanged))
+    subscribe("usage_changed");
 }
 
 Call connectEngine(const Paths& paths, QObject* context, Reply<std::shared_ptr<Engine>> reply) {

@@ -175,6 +175,15 @@ Call RemoteEngine::doctor(QObject* context, Reply<std::vector<DoctorCheck>> repl
                                            listFrom<DoctorCheck, doctorCheckFromJson>);
 }
 
+Call RemoteEngine::usage(qint64 maxAgeMs, QObject* context, Reply<std::vector<UsageInfo>> reply) {
+  return request<std::vector<UsageInfo>>("usage", {{"max_age_ms", maxAgeMs}}, context, std::move(reply),
+                                         listFrom<UsageInfo, usageInfoFromJson>);
+}
+
+Call RemoteEngine::forecast(const JobSpec& spec, QObject* context, Reply<ForecastInfo> reply) {
+  return request<ForecastInfo>("forecast", {{"spec", toJson(spec)}}, context, std::move(reply), forecastInfoFromJson);
+}
+
 Call RemoteEngine::addJupyterServer(const QString& name, const QString& url, const QString& token, QObject* context,
                                     Reply<Nothing> reply) {
   return request<Nothing>("add_jupyter_server", {{"name", toStd(name)}, {"url", toStd(url)}, {"token", toStd(token)}},

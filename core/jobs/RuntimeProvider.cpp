@@ -11,7 +11,7 @@ Call RuntimeProvider::usage(QObject* context, Reply<ProviderUsage> reply) {
   return promise.call();
 }
 
-MachineKind RuntimeProvider::machineOf(const Lease& lease) const {
+MachineKind RuntimeProvider::kindOf(const Lease& lease) const {
   return {.accelerator = {}, .highRam = lease.highRam};
 }
 

@@ -97,7 +97,7 @@ public:
   // Whether a listed runtime is the one that a lease stands for.
   virtual bool isOf(const Lease& lease, const Runtime& runtime) const { return lease.key == runtime.key; }
   // What a leased runtime is, as far as the lease tells.
-  virtual MachineKind machineOf(const Lease& lease) const;
+  virtual MachineKind kindOf(const Lease& lease) const;
   virtual std::optional<ListedRate> listedRate(const MachineKind& machine) const;
   // UsageUnsupported where nothing is paid for.
   virtual Call usage(QObject* context, Reply<ProviderUsage> reply);

@@ -130,7 +130,7 @@ public:
     promise.resolve(*told);
     return promise.call();
   }
-  jobs::MachineKind machineOf(const jobs::Lease& lease) const override {
+  jobs::MachineKind kindOf(const jobs::Lease& lease) const override {
     return {.accelerator = lease.accelerators.value(0), .highRam = lease.highRam};
   }
   std::optional<jobs::ListedRate> listedRate(const jobs::MachineKind&) const override {

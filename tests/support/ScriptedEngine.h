@@ -27,6 +27,8 @@ public:
   std::vector<Detail> details;  // oldest first
   std::vector<engine::RuntimeInfo> runtimeList;
   std::vector<engine::ProviderInfo> providerList;
+  std::vector<engine::UsageInfo> usageList;
+  engine::ForecastInfo forecastInfo;
   std::vector<engine::DoctorCheck> checks;
   QHash<QString, engine::NotebookInspection> inspections;       // by path; others: a notebook without parameters
   std::map<QString, engine::NotebookView> views;                // by job
@@ -226,6 +228,14 @@ public:
   Call providers(QObject* context, Reply<std::vector<engine::ProviderInfo>> reply) override {
     return answer<std::vector<engine::ProviderInfo>>("providers", Json::object(), context, std::move(reply),
                                                      [&] { return providerList; });
+  }
+  Call usage(qint64 maxAgeMs, QObject* context, Reply<std::vector<engine::UsageInfo>> reply) override {
+    return answer<std::vector<engine::UsageInfo>>("usage", {{"max_age_ms", maxAgeMs}}, context, std::move(reply),
+                                                  [&] { return usageList; });
+  }
+  Call forecast(const engine::JobSpec& spec, QObject* context, Reply<engine::ForecastInfo> reply) override {
+    return answer<engine::ForecastInfo>("forecast", {{"spec", toJson(spec)}}, context, std::move(reply),
+                                        [&] { return forecastInfo; });
   }
   Call doctor(QObject* context, Reply<std::vector<engine::DoctorCheck>> reply) override {
     return answer<std::vector<engine::DoctorCheck>>("doctor", Json::object(), context, std::move(reply),

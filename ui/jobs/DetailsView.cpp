@@ -2,6 +2,7 @@
 #include "ui/jobs/DetailsView.h"
 
 #include "base/Config.h"
+#include "ui/common/CostText.h"
 #include "ui/jobs/JobText.h"
 #include "ui/look/EmptyState.h"
 #include "ui/look/ErrorText.h"
@@ -150,7 +151,10 @@ void DetailsView::addSpec(const engine::JobDetail& detail) {
   if (spec.allowErrors) row(tr("Failing cells"), tr("the notebook goes on after them"));
   row(tr("Results"), QDir::toNativeSeparators(job.resultsDir));
   row(tr("Sweep"), job.sweep);
-  if (job.acceleratorSeconds > 0) row(tr("Accelerator time"), durationText(qint64(job.acceleratorSeconds * 1000)));
+  row(tr("Cost"), costText(job.cost.units, job.cost.estimated));
+  if (spec.maxUnits > 0) row(tr("Budget"), costText(spec.maxUnits, false));
+  if (job.cost.acceleratorSeconds > 0)
+    row(tr("Accelerator time"), durationText(qint64(job.cost.acceleratorSeconds * 1000)));
 }
 
 void DetailsView::addAttempts(const engine::JobDetail& detail) {
@@ -162,6 +166,11 @@ void DetailsView::addAttempts(const engine::JobDetail& detail) {
     if (it->startedAt > 0) parts << fullTime(it->startedAt);
     if (it->startedAt > 0 && it->finishedAt > 0) parts << durationText(it->finishedAt - it->startedAt);
     if (!it->accelerator.isEmpty()) parts << it->accelerator;
+    if (it->cost.units) {
+      QString cost = costText(it->cost.units, it->cost.estimated);
+      if (it->unitsPerHour > 0) cost += u" ("_s + rateText(it->unitsPerHour) + u')';
+      parts << cost;
+    }
     if (it->error) parts << errorText(*it->error).what;
     row(tr("Attempt %1").arg(it->number), parts.join(u" · "_s));
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the cells of the job table say, and the order and filter of its rows.
+#include "ui/common/CostText.h"
 #include "ui/jobs/JobTableModel.h"
 #include "ui/jobs/JobText.h"
 
@@ -110,7 +111,8 @@ bool JobTableModel::beforeAlone(int a, int b) const {
       result = compare(x.attempt, y.attempt);
       break;
     case Cost:
-      result = compare(x.acceleratorSeconds, y.acceleratorSeconds);
+      result = compare(x.cost.units.value_or(-1), y.cost.units.value_or(-1));
+      if (result == 0) result = compare(x.cost.acceleratorSeconds, y.cost.acceleratorSeconds);
       break;
     case Priority:
       result = compare(x.priority, y.priority);
@@ -152,7 +154,8 @@ QString JobTableModel::textOf(const JobSummary& job, int column) const {
     case Attempts:
       return job.attempt > 0 ? QString::number(job.attempt) : QString();
     case Cost:
-      return job.acceleratorSeconds > 0 ? durationText(qint64(job.acceleratorSeconds * 1000)) : QString();
+      if (job.cost.units) return costText(job.cost.units, job.cost.estimated);
+      return job.cost.acceleratorSeconds > 0 ? durationText(qint64(job.cost.acceleratorSeconds * 1000)) : QString();
     case Priority:
       return job.priority != 0 ? QLocale().toString(job.priority) : QString();
     case Submitted:

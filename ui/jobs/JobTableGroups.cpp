@@ -53,6 +53,17 @@ bool JobTableModel::before(int a, int b) const {
   return beforeAlone(a, b);
 }
 
+namespace {
+
+void addTo(engine::JobCost& sum, const engine::JobCost& cost) {
+  sum.acceleratorSeconds += cost.acceleratorSeconds;
+  if (!cost.units) return;
+  sum.units = sum.units.value_or(0) + *cost.units;
+  sum.estimated = sum.estimated || cost.estimated;
+}
+
+}  // namespace
+
 JobSummary JobTableModel::summed(const QString& sweep, const std::vector<int>& members) const {
   JobSummary sum = m_all[std::size_t(members.front())];
   sum.id = u"sweep/"_s + sweep;
@@ -61,7 +72,7 @@ JobSummary JobTableModel::summed(const QString& sweep, const std::vector<int>& m
   sum.resultsDir.clear();
   sum.cellsTotal = sum.cellsDone = sum.cellsFailed = sum.attempt = 0;
   sum.runningCell = -1;
-  sum.acceleratorSeconds = 0;
+  sum.cost = {};
   QMap<JobState, int> counts;
   EpochMs finished = 0;
   bool allEnded = true;
@@ -71,7 +82,7 @@ JobSummary JobTableModel::summed(const QString& sweep, const std::vector<int>& m
     sum.cellsTotal += job.cellsTotal;
     sum.cellsDone += job.cellsDone;
     sum.cellsFailed += job.cellsFailed;
-    sum.acceleratorSeconds += job.acceleratorSeconds;
+    addTo(sum.cost, job.cost);
     sum.priority = qMax(sum.priority, job.priority);
     sum.position = qMin(sum.position, job.position);
     sum.createdAt = qMin(sum.createdAt, job.createdAt);

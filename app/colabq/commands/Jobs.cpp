@@ -2,6 +2,9 @@
 #include "colabq/JobText.h"
 #include "colabq/commands/Commands.h"
 #include "engine/EngineJson.h"
+#include "ui/common/CostText.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -31,13 +34,18 @@ private:
     if (page.rows.empty()) return m_terminal.note(u"No jobs."_s);
     const EpochMs now = SystemClock().now();
     std::vector<QStringList> rows;
+    const bool costs = std::any_of(page.rows.begin(), page.rows.end(),
+                                   [](const engine::JobSummary& job) { return job.cost.units.has_value(); });
     for (const engine::JobSummary& job : page.rows) {
       const EpochMs end = job.finishedAt > 0 ? job.finishedAt : now;
       rows.push_back({job.id, toWord(job.state), job.name, job.provider, cellsText(job), timeText(job.createdAt, now),
-                      job.startedAt > 0 ? spanText(end - job.startedAt) : u"-"_s, job.parameters});
+                      job.startedAt > 0 ? spanText(end - job.startedAt) : u"-"_s});
+      if (costs) rows.back() << (job.cost.units ? ui::costText(job.cost.units, job.cost.estimated) : u"-"_s);
+      rows.back() << job.parameters;
     }
-    m_terminal.table(
-        {u"JOB"_s, u"STATE"_s, u"NAME"_s, u"PROVIDER"_s, u"CELLS"_s, u"CREATED"_s, u"TIME"_s, u"PARAMETERS"_s}, rows);
+    QStringList heads{u"JOB"_s, u"STATE"_s, u"NAME"_s, u"PROVIDER"_s, u"CELLS"_s, u"CREATED"_s, u"TIME"_s};
+    if (costs) heads << u"COST"_s;
+    m_terminal.table(heads << u"PARAMETERS"_s, rows);
     if (page.total > static_cast<int>(page.rows.size())) {
       m_terminal.note(u"%1 of %2 jobs shown."_s.arg(page.rows.size()).arg(page.total));
     }

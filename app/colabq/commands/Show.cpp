@@ -2,6 +2,7 @@
 #include "colabq/JobText.h"
 #include "colabq/commands/Commands.h"
 #include "engine/EngineJson.h"
+#include "ui/common/CostText.h"
 #include "ui/common/ErrorPresenter.h"
 
 #include <QLocale>
@@ -46,8 +47,14 @@ private:
       text += row(u"Time"_s, spanText((job.finishedAt > 0 ? job.finishedAt : now) - job.startedAt));
     if (!detail.spec.parameters.empty())
       text += row(u"Parameters"_s, QString::fromUtf8(dumpJson(detail.spec.parameters)));
+    text += row(u"Cost"_s, ui::costText(job.cost.units, job.cost.estimated));
     for (const engine::AttemptDetail& attempt : detail.attempts) {
       QString line = u"%1 on %2"_s.arg(attempt.state, attempt.runtime.isEmpty() ? attempt.provider : attempt.runtime);
+      if (attempt.cost.units) {
+        line += u", "_s + ui::costText(attempt.cost.units, attempt.cost.estimated);
+        if (attempt.unitsPerHour > 0)
+          line += u" at %1, %2"_s.arg(ui::rateText(attempt.unitsPerHour), rateFromText(attempt.rateFrom));
+      }
       if (attempt.error) line += u": "_s + ui::present(*attempt.error).title;
       text += row(u"Attempt %1"_s.arg(attempt.number), line);
     }
@@ -65,6 +72,7 @@ private:
         text += row(u" "_s, words.title) + row(u" "_s, words.explanation) + row(u" "_s, words.hint);
       }
     }
+    if (job.warning) text += row(u"Warning"_s, ui::present(*job.warning).title);
     if (job.error) {
       const ui::ErrorPresentation words = ui::present(*job.error);
       text += row(u"Error"_s, words.title) + row(u" "_s, words.explanation) + row(u" "_s, words.hint);

@@ -13,6 +13,7 @@ public:
   void start(engine::Engine* engine) final;
 
 protected:
+  void tell(const engine::ForecastInfo& forecast, size_t jobs);
   virtual void submitted(engine::Engine& engine, const QStringList& ids) = 0;
 };
 

@@ -140,7 +140,7 @@ Status CostKeeper::closeEnded(const store::LedgerRow& row, QSet<QString>& change
 Status CostKeeper::openFor(const store::LeaseRow& lease, EpochMs since) {
   RuntimeProvider* provider = m_services.provider(lease.provider);
   const Lease known = leaseFromRow(lease);
-  const MachineKind machine = provider ? provider->machineOf(known) : MachineKind{};
+  const MachineKind machine = provider ? provider->kindOf(known) : MachineKind{};
   CC_TRY(const Holder holder, holderOf(lease));
   store::LedgerRow row{.leaseId = lease.id,
                        .provider = lease.provider,

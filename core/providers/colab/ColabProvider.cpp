@@ -276,8 +276,8 @@ void ColabProvider::findAndRelease(const jobs::Lease& lease, int round, const Pr
   });
 }
 
-jobs::MachineKind ColabProvider::machineOf(const jobs::Lease& lease) const {
-  const auto machine = cc::providers::machineOf(lease);
+jobs::MachineKind ColabProvider::kindOf(const jobs::Lease& lease) const {
+  const auto machine = machineOf(lease);
   if (!machine) return {.accelerator = {}, .highRam = lease.highRam};
   return {.accelerator = machine->spec.accelerator, .highRam = machine->spec.shape == google::Shape::HighMemory};
 }

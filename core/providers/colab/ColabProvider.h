@@ -31,7 +31,7 @@ public:
   // A lease without a known machine is looked for by its key, several times when its making had no clear end.
   Call release(const jobs::Lease& lease, QObject* context, Reply<Nothing> reply) override;
   Call check(QObject* context, Reply<jobs::ProviderHealth> reply) override;
-  jobs::MachineKind machineOf(const jobs::Lease& lease) const override;
+  jobs::MachineKind kindOf(const jobs::Lease& lease) const override;
   std::optional<jobs::ListedRate> listedRate(const jobs::MachineKind& machine) const override;
   Call usage(QObject* context, Reply<jobs::ProviderUsage> reply) override;
   std::unique_ptr<jobs::AttemptRun> createRun(const jobs::Lease& lease, jobs::AttemptPlan plan) override;

@@ -42,7 +42,8 @@ JobDetail fullJob() {
                  .notBefore = kTime + 3,
                  .error = someError(),
                  .resultsDir = u"/r/1"_s,
-                 .acceleratorSeconds = 1.5};
+                 .cost = {.acceleratorSeconds = 1.5, .units = 2.5, .estimated = true},
+                 .warning = Error{.code = ErrorCode::RuntimeIdle}};
   job.spec.name = u"Übung"_s;
   job.spec.notebook = u"/n/a.ipynb"_s;
   job.spec.parameters = {{"lr", 0.1}, {"tags", {"a", "b"}}};
