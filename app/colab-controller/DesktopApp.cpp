@@ -34,6 +34,7 @@ DesktopApp::DesktopApp(QApplication& app, const Paths& paths, const QString& sam
     QTimer::singleShot(0, this, &DesktopApp::makeWindow);
   });
   connect(&m_watcher, &ui::JobWatcher::ended, &m_notifier, &ui::Notifier::jobsEnded);
+  connect(&m_watcher, &ui::JobWatcher::warned, &m_notifier, &ui::Notifier::jobWarned);
   connect(&m_watcher, &ui::JobWatcher::ended, this, [this](const std::vector<engine::JobSummary>& jobs) {
     const bool bad =
         std::any_of(jobs.begin(), jobs.end(), [](const auto& job) { return job.state != engine::JobState::Succeeded; });

@@ -33,6 +33,7 @@ complete -c colabq -n '__fish_seen_subcommand_from run submit' -l accelerator -r
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l high-ram -d 'a machine with more memory'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l timeout -r -d 'limit of one attempt'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l cell-timeout -r -d 'limit of one cell'
+complete -c colabq -n '__fish_seen_subcommand_from run submit' -l max-units -r -d 'limit of what the job may cost, in compute units'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l retries -r -d 'further attempts'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l priority -r -d 'higher first'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l name -r -d 'name of the job'

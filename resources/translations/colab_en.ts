@@ -212,4 +212,24 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>UsageText</name>
+        <message numerus="yes">
+            <source>About %1 as in %n earlier run(s)</source>
+            <translation>
+                <numerusform>About %1 as in %n earlier run</numerusform>
+                <numerusform>About %1 as in %n earlier runs</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::MachinesDialog</name>
+        <message numerus="yes">
+            <source>%n machine(s)</source>
+            <translation>
+                <numerusform>%n machine</numerusform>
+                <numerusform>%n machines</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

@@ -1182,6 +1182,66 @@
             <source>Start a keychain such as gnome-keyring; or open the window or colabq serve first: it keeps the sign-in in memory while it runs.</source>
             <translation>Lancez un trousseau comme gnome-keyring ; ou ouvrez d’abord la fenêtre ou colabq serve, qui la garde en mémoire tant qu’il tourne.</translation>
         </message>
+        <message>
+            <source>The GPU is paid for and does nothing[ for {idle_ms:duration}].</source>
+            <translation>Le GPU est payé et ne fait rien[ depuis {idle_ms:duration}].</translation>
+        </message>
+        <message>
+            <source>[Its load stays below {below_percent} percent][; it costs {units_per_hour} units an hour].</source>
+            <translation>[Sa charge reste sous {below_percent} pour cent][ ; il coûte {units_per_hour} unités par heure].</translation>
+        </message>
+        <message>
+            <source>Look at the output: the notebook may wait for something. Cancel the job, or let it run without an accelerator.</source>
+            <translation>Regardez la sortie : le notebook attend peut-être quelque chose. Annulez le travail, ou lancez-le sans accélérateur.</translation>
+        </message>
+        <message>
+            <source>A budget is spent[: {spent} of {limit} units].</source>
+            <translation>Un budget est épuisé[ : {spent} unités sur {limit}].</translation>
+        </message>
+        <message>
+            <source>No further machine is rented; everything else goes on.</source>
+            <translation>Plus aucune machine n’est louée ; tout le reste continue.</translation>
+        </message>
+        <message>
+            <source>Raise the limit under budget in the configuration.</source>
+            <translation>Relevez la limite sous budget dans la configuration.</translation>
+        </message>
+        <message>
+            <source>The budget of the job is spent[: {spent} of {limit} units].</source>
+            <translation>Le budget du travail est épuisé[ : {spent} unités sur {limit}].</translation>
+        </message>
+        <message>
+            <source>It was stopped and its machine released; what it made until then is kept.</source>
+            <translation>Il a été arrêté et sa machine libérée ; ce qu’il a produit jusque-là est gardé.</translation>
+        </message>
+        <message>
+            <source>Submit it again with a higher --max-units.</source>
+            <translation>Soumettez-le de nouveau avec un --max-units plus élevé.</translation>
+        </message>
+        <message>
+            <source>The budget of the day is spent[: {spent} of {limit} units].</source>
+            <translation>Le budget du jour est épuisé[ : {spent} unités sur {limit}].</translation>
+        </message>
+        <message>
+            <source>Jobs that cost wait until midnight; those that run go on, and so do the others.</source>
+            <translation>Les travaux payants attendent minuit ; ceux en cours continuent, les autres aussi.</translation>
+        </message>
+        <message>
+            <source>Raise budget.day in the configuration if they should not wait.</source>
+            <translation>Relevez budget.day dans la configuration s’ils ne doivent pas attendre.</translation>
+        </message>
+        <message>
+            <source>The budget of the month is spent[: {spent} of {limit} units].</source>
+            <translation>Le budget du mois est épuisé[ : {spent} unités sur {limit}].</translation>
+        </message>
+        <message>
+            <source>Jobs that cost wait until the month is over; those that run go on, and so do the others.</source>
+            <translation>Les travaux payants attendent la fin du mois ; ceux en cours continuent, les autres aussi.</translation>
+        </message>
+        <message>
+            <source>Raise budget.month in the configuration if they should not wait.</source>
+            <translation>Relevez budget.month dans la configuration s’ils ne doivent pas attendre.</translation>
+        </message>
     </context>
     <context>
         <name>JobText</name>
@@ -1614,6 +1674,14 @@
         <message>
             <source>Google accounts…</source>
             <translation>Comptes Google…</translation>
+        </message>
+        <message>
+            <source>Cost</source>
+            <translation>Coût</translation>
+        </message>
+        <message>
+            <source>Budget</source>
+            <translation>Budget</translation>
         </message>
     </context>
     <context>
@@ -2209,6 +2277,42 @@
             <source>Default (%1)</source>
             <translation>Par défaut (%1)</translation>
         </message>
+        <message>
+            <source>%1: write a number of units</source>
+            <translation>%1 : écrivez un nombre d’unités</translation>
+        </message>
+        <message>
+            <source>More &amp;memory</source>
+            <translation>Plus de &amp;mémoire</translation>
+        </message>
+        <message>
+            <source>More memory</source>
+            <translation>Plus de mémoire</translation>
+        </message>
+        <message>
+            <source>A machine with more memory; it costs more</source>
+            <translation>Une machine avec plus de mémoire ; elle coûte plus</translation>
+        </message>
+        <message>
+            <source>What it will cost</source>
+            <translation>Ce que cela coûtera</translation>
+        </message>
+        <message>
+            <source>Budget</source>
+            <translation>Budget</translation>
+        </message>
+        <message>
+            <source>No limit; or compute units, such as 20</source>
+            <translation>Pas de limite ; ou des unités de calcul, par exemple 20</translation>
+        </message>
+        <message>
+            <source>The job is stopped when its machines have cost so much</source>
+            <translation>Le travail est arrêté quand ses machines ont coûté autant</translation>
+        </message>
+        <message>
+            <source>B&amp;udget</source>
+            <translation>B&amp;udget</translation>
+        </message>
     </context>
     <context>
         <name>cc::ui::LogView</name>
@@ -2533,6 +2637,14 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
         <message>
             <source>Sign in and out; what each account allows</source>
             <translation>Se connecter et se déconnecter ; ce que chaque compte autorise</translation>
+        </message>
+        <message>
+            <source>&amp;Machines…</source>
+            <translation>&amp;Machines…</translation>
+        </message>
+        <message>
+            <source>The machines that exist now; release one, or give it to the queue</source>
+            <translation>Les machines qui existent ; en libérer une, ou la donner à la file</translation>
         </message>
     </context>
     <context>
@@ -2949,6 +3061,14 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
                 <numerusform>%n en file</numerusform>
                 <numerusform>%n en file</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Compute units: %1</source>
+            <translation>Unités de calcul : %1</translation>
+        </message>
+        <message>
+            <source>budget spent</source>
+            <translation>budget épuisé</translation>
         </message>
     </context>
     <context>
@@ -3499,6 +3619,224 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
         <message>
             <source>Stay signed in</source>
             <translation>Rester connecté</translation>
+        </message>
+    </context>
+    <context>
+        <name>UsageText</name>
+        <message>
+            <source>free</source>
+            <translation>gratuit</translation>
+        </message>
+        <message>
+            <source>Colab cannot be asked</source>
+            <translation>Colab ne répond pas</translation>
+        </message>
+        <message>
+            <source>%1 units left</source>
+            <translation>%1 unités restantes</translation>
+        </message>
+        <message>
+            <source>lasts until %1</source>
+            <translation>jusqu’à %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2 units</source>
+            <translation>%1 unités sur %2</translation>
+        </message>
+        <message>
+            <source>Spent here today: %1</source>
+            <translation>Dépensé ici aujourd’hui : %1</translation>
+        </message>
+        <message>
+            <source>Spent here this month: %1</source>
+            <translation>Dépensé ici ce mois-ci : %1</translation>
+        </message>
+        <message>
+            <source>The balance fell by %1 today: machines elsewhere cost as well</source>
+            <translation>Le solde a baissé de %1 aujourd’hui : des machines ailleurs coûtent aussi</translation>
+        </message>
+        <message>
+            <source>Free units again at %1</source>
+            <translation>Nouvelles unités gratuites à %1</translation>
+        </message>
+        <message>
+            <source>As of %1</source>
+            <translation>État à %1</translation>
+        </message>
+        <message>
+            <source>observed</source>
+            <translation>constaté</translation>
+        </message>
+        <message>
+            <source>its share of what the account spends</source>
+            <translation>sa part de ce que dépense le compte</translation>
+        </message>
+        <message>
+            <source>as configured</source>
+            <translation>selon la configuration</translation>
+        </message>
+        <message>
+            <source>estimate</source>
+            <translation>estimation</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>At most %1 by the time limit</source>
+            <translation>Au plus %1 d’après la limite de temps</translation>
+        </message>
+        <message>
+            <source>Only %1 left</source>
+            <translation>Il ne reste que %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>About %1 as in %n earlier run(s)</source>
+            <translation>
+                <numerusform>Environ %1 d’après %n exécution passée</numerusform>
+                <numerusform>Environ %1 d’après %n exécutions passées</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CostText</name>
+        <message>
+            <source>%1 units</source>
+            <translation>%1 unités</translation>
+        </message>
+        <message>
+            <source>%1 units an hour</source>
+            <translation>%1 unités par heure</translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::MachinesDialog</name>
+        <message>
+            <source>Machines</source>
+            <translation>Machines</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>État</translation>
+        </message>
+        <message>
+            <source>Machine</source>
+            <translation>Machine</translation>
+        </message>
+        <message>
+            <source>Provider</source>
+            <translation>Fournisseur</translation>
+        </message>
+        <message>
+            <source>Job</source>
+            <translation>Travail</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>Depuis</translation>
+        </message>
+        <message>
+            <source>Give to the queue</source>
+            <translation>Donner à la file</translation>
+        </message>
+        <message>
+            <source>Jobs that fit run on it, in its kernel as it is, until it is released</source>
+            <translation>Les travaux qui conviennent y tournent, dans son noyau tel qu’il est, jusqu’à sa libération</translation>
+        </message>
+        <message>
+            <source>Release</source>
+            <translation>Libérer</translation>
+        </message>
+        <message>
+            <source>End it; what is in its memory and on its disk is gone</source>
+            <translation>L’arrêter ; sa mémoire et son disque sont perdus</translation>
+        </message>
+        <message>
+            <source>Look again</source>
+            <translation>Actualiser</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Fermer</translation>
+        </message>
+        <message>
+            <source>Looking…</source>
+            <translation>Recherche…</translation>
+        </message>
+        <message>
+            <source>being asked for</source>
+            <translation>demandée</translation>
+        </message>
+        <message>
+            <source>in use</source>
+            <translation>utilisée</translation>
+        </message>
+        <message>
+            <source>kept</source>
+            <translation>gardée</translation>
+        </message>
+        <message>
+            <source>given to the queue</source>
+            <translation>donnée à la file</translation>
+        </message>
+        <message>
+            <source>being released</source>
+            <translation>en cours de libération</translation>
+        </message>
+        <message>
+            <source>ready for the next job</source>
+            <translation>prête pour le prochain travail</translation>
+        </message>
+        <message>
+            <source>opened elsewhere</source>
+            <translation>ouverte ailleurs</translation>
+        </message>
+        <message>
+            <source>No machine is held, and the providers list none.</source>
+            <translation>Aucune machine n’est tenue, et les fournisseurs n’en listent aucune.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n machine(s)</source>
+            <translation>
+                <numerusform>%n machine</numerusform>
+                <numerusform>%n machines</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>cc::ui::AcceleratorField</name>
+        <message>
+            <source>Accelerators</source>
+            <translation>Accélérateurs</translation>
+        </message>
+        <message>
+            <source>In order of preference: A100, L4, T4</source>
+            <translation>Par ordre de préférence : A100, L4, T4</translation>
+        </message>
+        <message>
+            <source>Choose accelerators</source>
+            <translation>Choisir des accélérateurs</translation>
+        </message>
+        <message>
+            <source>What the account may have, and what it costs</source>
+            <translation>Ce que le compte peut avoir, et ce que cela coûte</translation>
+        </message>
+        <message>
+            <source>%1 (choice %2)</source>
+            <translation>%1 (choix %2)</translation>
+        </message>
+        <message>
+            <source>not with this account</source>
+            <translation>pas avec ce compte</translation>
+        </message>
+        <message>
+            <source>Price: %1</source>
+            <translation>Prix : %1</translation>
+        </message>
+        <message>
+            <source>Nobody knows the price</source>
+            <translation>Prix inconnu</translation>
         </message>
     </context>
 </TS>

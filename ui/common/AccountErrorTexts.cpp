@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Why a sign-in did not work, by the cause in the error's parameters.
+// Why a sign-in did not work, or what an account may not spend, by the cause in the error's parameters.
 #include "ui/common/AccountErrorTexts.h"
 
 #include <QtGlobal>
@@ -112,6 +112,18 @@ constexpr Entry kEntries[] = {
      {QT_TRANSLATE_NOOP("ErrorPresenter", "There is no keychain to keep the sign-in in."),
       QT_TRANSLATE_NOOP("ErrorPresenter", "This command’s engine ends with it, and a sign-in in memory would be gone at once."),
       QT_TRANSLATE_NOOP("ErrorPresenter", "Start a keychain such as gnome-keyring; or open the window or colabq serve first: it keeps the sign-in in memory while it runs.")}},
+    {ErrorCode::AccountBudgetSpent, "scope", "job",
+     {QT_TRANSLATE_NOOP("ErrorPresenter", "The budget of the job is spent[: {spent} of {limit} units]."),
+      QT_TRANSLATE_NOOP("ErrorPresenter", "It was stopped and its machine released; what it made until then is kept."),
+      QT_TRANSLATE_NOOP("ErrorPresenter", "Submit it again with a higher --max-units.")}},
+    {ErrorCode::AccountBudgetSpent, "scope", "day",
+     {QT_TRANSLATE_NOOP("ErrorPresenter", "The budget of the day is spent[: {spent} of {limit} units]."),
+      QT_TRANSLATE_NOOP("ErrorPresenter", "Jobs that cost wait until midnight; those that run go on, and so do the others."),
+      QT_TRANSLATE_NOOP("ErrorPresenter", "Raise budget.day in the configuration if they should not wait.")}},
+    {ErrorCode::AccountBudgetSpent, "scope", "month",
+     {QT_TRANSLATE_NOOP("ErrorPresenter", "The budget of the month is spent[: {spent} of {limit} units]."),
+      QT_TRANSLATE_NOOP("ErrorPresenter", "Jobs that cost wait until the month is over; those that run go on, and so do the others."),
+      QT_TRANSLATE_NOOP("ErrorPresenter", "Raise budget.month in the configuration if they should not wait.")}},
 };
 // clang-format on
 }  // namespace

@@ -43,6 +43,7 @@ MainWindow::MainWindow(const MainWindowParts& parts, QWidget* parent)
   buildMenus();
   m_status = new StatusArea(this);
   setStatusBar(m_status);
+  connect(m_status, &StatusArea::usageClicked, this, [this] { showAccounts(); });
   m_dropHint = new DropHint(this);
   restore();
   updateActions();

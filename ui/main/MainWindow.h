@@ -149,9 +149,9 @@ private:
   QToolBar* m_toolBar;
   QAction *m_newJob, *m_holdQueue, *m_cancel, *m_retry, *m_results, *m_hold, *m_release, *m_raise, *m_lower, *m_toEnd,
       *m_again, *m_showNotebooks, *m_showDetails, *m_detailsRight, *m_grouped, *m_find, *m_preferencesAction, *m_doctor,
-      *m_addServer, *m_accounts, *m_quit, *m_about;
+      *m_machines, *m_addServer, *m_accounts, *m_quit, *m_about;
   int m_running = 0, m_queued = 0, m_loaded = 0;
-  bool m_held = false, m_loading = true;
+  bool m_held = false, m_loading = true, m_budgetSpent = false;
   QString m_wantedJob;
 };
 

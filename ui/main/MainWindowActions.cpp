@@ -4,6 +4,7 @@
 #include "ui/jobs/JobFilterBar.h"
 #include "ui/jobs/JobTableView.h"
 #include "ui/look/Icons.h"
+#include "ui/main/MachinesDialog.h"
 #include "ui/main/MainWindow.h"
 #include "ui/notebooks/NotebookPanel.h"
 
@@ -71,6 +72,8 @@ void MainWindow::buildActions() {
                            tr("Run notebooks on a server you already have"));
   m_accounts = makeAction(u"accountsAction"_s, u"account"_s, tr("&Google accounts…"), {},
                           tr("Sign in and out; what each account allows"));
+  m_machines = makeAction(u"machinesAction"_s, u"chip"_s, tr("&Machines…"), {},
+                          tr("The machines that exist now; release one, or give it to the queue"));
   m_quit = makeAction(u"quitAction"_s, u"quit"_s, tr("&Quit"), QKeySequence::Quit, tr("End the program"));
   m_about = makeAction(u"aboutAction"_s, {}, tr("&About Colab Controller"), {}, tr("Version and licence"));
   for (QAction* action : {m_holdQueue, m_showNotebooks, m_showDetails, m_detailsRight, m_grouped})
@@ -110,6 +113,9 @@ void MainWindow::connectActions() {
   connect(m_doctor, &QAction::triggered, this, &MainWindow::showDoctor);
   connect(m_addServer, &QAction::triggered, this, &MainWindow::addServer);
   connect(m_accounts, &QAction::triggered, this, [this] { showAccounts(); });
+  connect(m_machines, &QAction::triggered, this, [this] {
+    if (m_engine) (new MachinesDialog(*m_engine, this))->show();
+  });
   connect(m_quit, &QAction::triggered, this, &MainWindow::requestQuit);
   connect(m_about, &QAction::triggered, this, &MainWindow::showAbout);
 }
@@ -121,6 +127,7 @@ void MainWindow::buildMenus() {
   file->addSeparator();
   file->addAction(m_addServer);
   file->addAction(m_accounts);
+  file->addAction(m_machines);
   file->addAction(m_preferencesAction);
   file->addSeparator();
   file->addAction(m_quit);

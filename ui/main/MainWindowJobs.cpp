@@ -30,6 +30,10 @@ using engine::Engine;
 using engine::JobState;
 using engine::JobSummary;
 
+namespace {
+constexpr qint64 kUsageAgeMs = 60'000;
+}
+
 void MainWindow::attachEngine(Engine* engine, EngineState kind) {
   m_engine = engine;
   m_status->setEngineState(kind);
@@ -37,6 +41,10 @@ void MainWindow::attachEngine(Engine* engine, EngineState kind) {
   connect(engine, &Engine::failed, this, [this](const Error& error) {
     showError(error);
     showEngineState(EngineState::Failed);
+  });
+  connect(engine, &Engine::usageChanged, m_status, &StatusArea::setUsage);
+  engine->usage(kUsageAgeMs, this, [this](const Result<std::vector<engine::UsageInfo>>& usage) {
+    if (usage) m_status->setUsage(*usage);
   });
   m_details->setEngine(engine);
   m_welcome->setEngine(engine);
@@ -85,6 +93,9 @@ void MainWindow::applyChanges(const engine::ChangeSet& changes) {
   m_running = changes.running;
   m_queued = changes.queued;
   updateHeld(changes.queueHeld);
+  m_status->setBudgetSpent(changes.budgetSpent.has_value());
+  if (changes.budgetSpent && !m_budgetSpent) m_message->showError(*changes.budgetSpent);
+  m_budgetSpent = changes.budgetSpent.has_value();
   updateActions();
   if (!m_wantedJob.isEmpty() && m_model->rowOf(m_wantedJob) >= 0) m_table->selectJob(std::exchange(m_wantedJob, {}));
   Q_EMIT changesSeen(changes);
@@ -129,6 +140,7 @@ void MainWindow::updateActions() {
   m_addServer->setEnabled(ready);
   m_accounts->setEnabled(ready);
   m_doctor->setEnabled(ready);
+  m_machines->setEnabled(ready);
   m_cancel->setEnabled(ready && !selectedFor(Verb::Cancel).isEmpty());
   m_retry->setEnabled(ready && !selectedFor(Verb::Retry).isEmpty());
   const bool waiting = ready && !selectedFor(Verb::Hold).isEmpty();

@@ -2,10 +2,12 @@
 #include "ui/parameters/LaunchDialog.h"
 
 #include "base/Config.h"
+#include "ui/account/UsageText.h"
 #include "ui/look/Dialogs.h"
 #include "ui/look/ErrorText.h"
 #include "ui/look/Icons.h"
 #include "ui/look/MessageBar.h"
+#include "ui/parameters/AcceleratorField.h"
 #include "ui/parameters/LaunchMemory.h"
 #include "ui/parameters/ParameterField.h"
 
@@ -21,12 +23,30 @@
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace cc::ui {
 
 using namespace Qt::StringLiterals;
 using engine::JobSpec;
 using engine::NotebookInspection;
+
+namespace {
+
+constexpr qint64 kUsageAgeMs = 60'000;
+
+// Empty: no limit, which is 0. Nothing when it is no such number.
+std::optional<double> unitsIn(const QString& text) {
+  const QString trimmed = text.trimmed();
+  if (trimmed.isEmpty()) return 0;
+  bool ok = false;
+  double units = QLocale().toDouble(trimmed, &ok);
+  if (!ok) units = QLocale::c().toDouble(trimmed, &ok);
+  if (!ok || !(units >= 0)) return std::nullopt;
+  return units;
+}
+
+}  // namespace
 
 void LaunchDialog::setNotebooks(const QStringList& notebooks, const Json& initial) {
   m_notebooks = notebooks;
@@ -55,6 +75,11 @@ void LaunchDialog::setNotebooks(const QStringList& notebooks, const Json& initia
       m_provider->setItemData(m_provider->count() - 1, provider.accelerators, Qt::UserRole + 1);
     }
     m_provider->setCurrentIndex(qMax(0, m_provider->findData(chosen)));
+  });
+  m_engine.usage(kUsageAgeMs, this, [this](Result<std::vector<engine::UsageInfo>> usages) {
+    if (!usages) return;
+    m_usages = std::move(*usages);
+    refresh();
   });
   refresh();
 }
@@ -145,6 +170,8 @@ Json LaunchDialog::choicesOf(const JobSpec& spec) {
   json["accelerators"] = toStd(spec.accelerators.join(u", "_s));
   json["timeout"] = spec.timeoutMs > 0 ? toStd(formatDuration(spec.timeoutMs)) : std::string();
   json["cell_timeout"] = spec.cellTimeoutMs > 0 ? toStd(formatDuration(spec.cellTimeoutMs)) : std::string();
+  json["high_ram"] = spec.highRam;
+  json["max_units"] = spec.maxUnits;
   json["retries"] = spec.retries;
   json["priority"] = spec.priority;
   json["artifacts"] = toStd(spec.artifacts.join(u", "_s));
@@ -186,6 +213,9 @@ void LaunchDialog::applyChoices(const Json& choices) {
   m_results->setText(stringAt(choices, "results"));
   m_backup->setText(stringAt(choices, "backup_to"));
   m_accelerators->setText(stringAt(choices, "accelerators"));
+  m_highRam->setChecked(boolAt(choices, "high_ram"));
+  const double maxUnits = numberAt(choices, "max_units", 0);
+  m_maxUnits->setText(maxUnits > 0 ? QLocale().toString(maxUnits, 'g', 10) : QString());
   m_retries->setValue(int(intAt(choices, "retries", m_defaults.retries)));
   m_priority->setValue(int(intAt(choices, "priority")));
   m_allowErrors->setChecked(boolAt(choices, "allow_errors"));
@@ -207,7 +237,9 @@ SpecBuilder LaunchDialog::builder() const {
   }
   builder.name = m_name->text().trimmed();
   builder.common.provider = m_provider->currentData().toString();
-  builder.common.accelerators = list(m_accelerators->text());
+  builder.common.accelerators = m_accelerators->accelerators();
+  builder.common.highRam = m_highRam->isChecked();
+  builder.common.maxUnits = unitsIn(m_maxUnits->text()).value_or(0);
   builder.common.timeoutMs = parseDuration(m_timeout->text().trimmed()).value_or(0);
   builder.common.cellTimeoutMs = parseDuration(m_cellTimeout->text().trimmed()).value_or(0);
   builder.common.retries = m_retries->value();
@@ -235,6 +267,7 @@ QString LaunchDialog::problem() const {
     if (!text.isEmpty() && !parseDuration(text))
       return tr("%1: write a time such as 20h, 30m or 1h30m").arg(edit->accessibleName());
   }
+  if (!unitsIn(m_maxUnits->text())) return tr("%1: write a number of units").arg(m_maxUnits->accessibleName());
   if (builder().count() > SpecBuilder::kMaxJobs) {
     return tr("That makes more than %1 jobs").arg(QLocale().toString(qlonglong(SpecBuilder::kMaxJobs)));
   }
@@ -248,10 +281,41 @@ void LaunchDialog::refresh() {
   m_submit->setText(count > 1 ? tr("Submit %n job(s)", nullptr, count) : tr("Submit"));
   m_summary->setText(wrong);
   m_parametersTitle->setVisible(!m_inspections.empty());
-  const bool accelerators =
-      !m_provider->currentData(Qt::UserRole + 1).toStringList().isEmpty() || !m_accelerators->text().isEmpty();
-  m_accelerators->setVisible(accelerators);
-  m_acceleratorsLabel->setVisible(accelerators);
+  const auto usage = std::find_if(m_usages.begin(), m_usages.end(),
+                                  [this](const engine::UsageInfo& one) { return one.provider == provider(); });
+  m_accelerators->setPrices(usage == m_usages.end() ? std::vector<engine::AcceleratorPrice>() : usage->accelerators);
+  const int at = m_provider->findData(provider());
+  const bool accelerators = usage != m_usages.end() || !m_accelerators->text().isEmpty() ||
+                            !m_provider->itemData(at, Qt::UserRole + 1).toStringList().isEmpty();
+  for (QWidget* widget : std::initializer_list<QWidget*>{m_accelerators, m_acceleratorsLabel, m_highRam})
+    widget->setVisible(accelerators);
+  m_cost->setVisible(usage != m_usages.end() && !m_cost->text().isEmpty());
+  if (usage != m_usages.end()) m_forecastTimer.start();
+}
+
+QString LaunchDialog::provider() const {
+  const QString chosen = m_provider->currentData().toString();
+  return chosen.isEmpty() ? m_defaults.provider : chosen;
+}
+
+void LaunchDialog::refreshCost() {
+  const std::vector<JobSpec> specs = builder().build();
+  if (specs.empty() || specs.size() > std::size_t(SpecBuilder::kMaxJobs)) return showForecast({});
+  JobSpec first = specs.front();
+  first.provider = provider();
+  m_forecast.cancel();
+  m_forecast = m_engine.forecast(first, this, [this](Result<engine::ForecastInfo> forecast) {
+    showForecast(forecast ? *forecast : engine::ForecastInfo());
+  });
+}
+
+void LaunchDialog::showForecast(const engine::ForecastInfo& forecast) {
+  const qsizetype count = qMax<qsizetype>(1, builder().count());
+  m_cost->setText(forecastText(forecast, count));
+  QPalette colours = palette();
+  if (exceeds(forecast, count)) colours.setColor(QPalette::WindowText, toneColor(Tone::Warning, palette()));
+  m_cost->setPalette(colours);
+  m_cost->setVisible(!m_cost->text().isEmpty());
 }
 
 void LaunchDialog::submit() {

@@ -6,6 +6,7 @@
 #include "ui/parameters/SpecBuilder.h"
 
 #include <QDialog>
+#include <QTimer>
 #include <map>
 
 class QCheckBox;
@@ -21,6 +22,7 @@ class QVBoxLayout;
 
 namespace cc::ui {
 
+class AcceleratorField;
 class Dialogs;
 class LaunchMemory;
 class MessageBar;
@@ -62,6 +64,9 @@ private:
   QString defaultProviderText() const;
   Json choices() const;
   QString problem() const;
+  QString provider() const;  // the default one when none is chosen
+  void refreshCost();
+  void showForecast(const engine::ForecastInfo& forecast);
   SpecBuilder builder() const;
   void refresh();
   void submit();
@@ -80,11 +85,15 @@ private:
   QLabel* m_parametersTitle;
   QFormLayout* m_parameterForm;
   std::vector<ParameterField*> m_fields;
-  QLineEdit *m_name, *m_timeout, *m_cellTimeout, *m_artifacts, *m_results, *m_accelerators, *m_backup;
-  QLabel* m_acceleratorsLabel;
+  QLineEdit *m_name, *m_timeout, *m_cellTimeout, *m_artifacts, *m_results, *m_backup, *m_maxUnits;
+  AcceleratorField* m_accelerators;
+  QLabel *m_acceleratorsLabel, *m_cost;
   QComboBox* m_provider;
   QSpinBox *m_retries, *m_priority;
-  QCheckBox *m_allowErrors, *m_hold;
+  QCheckBox *m_allowErrors, *m_hold, *m_highRam;
+  QTimer m_forecastTimer;
+  Call m_forecast;
+  std::vector<engine::UsageInfo> m_usages;
   QToolButton* m_more;
   MessageBar* m_message;
   QLabel* m_summary;

@@ -5,6 +5,7 @@
 #include "ui/look/Dialogs.h"
 #include "ui/look/Icons.h"
 #include "ui/look/MessageBar.h"
+#include "ui/parameters/AcceleratorField.h"
 #include "ui/parameters/PresetButton.h"
 
 #include <QCheckBox>
@@ -149,8 +150,12 @@ QWidget* LaunchDialog::buildRunOptions() {
   m_provider->addItem(defaultProviderText(), QString());
   m_provider->setMinimumWidth(180);
   m_provider->setToolTip(tr("Where the notebook runs"));
-  m_accelerators = named(new QLineEdit(box), u"acceleratorsEdit"_s, tr("Accelerators"));
-  m_accelerators->setPlaceholderText(tr("In order of preference: A100, L4, T4"));
+  m_accelerators = new AcceleratorField(box);
+  m_highRam = named(new QCheckBox(tr("More &memory"), box), u"highRamCheck"_s, tr("More memory"));
+  m_highRam->setToolTip(tr("A machine with more memory; it costs more"));
+  m_cost = named(new QLabel(box), u"forecastLabel"_s, tr("What it will cost"));
+  m_cost->setTextFormat(Qt::PlainText);
+  m_cost->setWordWrap(true);
   m_acceleratorsLabel = new QLabel(tr("A&ccelerators"), box);
   m_acceleratorsLabel->setBuddy(m_accelerators);
   m_priority = named(new QSpinBox(box), u"prioritySpin"_s, tr("Priority"));
@@ -161,10 +166,17 @@ QWidget* LaunchDialog::buildRunOptions() {
   form->addRow(tr("&Name"), m_name);
   form->addRow(tr("P&rovider"), m_provider);
   form->addRow(m_acceleratorsLabel, m_accelerators);
+  form->addRow(QString(), m_highRam);
+  form->addRow(QString(), m_cost);
   form->addRow(tr("Pr&iority"), m_priority);
   form->addRow(QString(), m_hold);
   alignLabels(form);
   connect(m_provider, &QComboBox::currentIndexChanged, this, &LaunchDialog::refresh);
+  connect(m_accelerators, &AcceleratorField::changed, this, &LaunchDialog::refresh);
+  connect(m_highRam, &QCheckBox::toggled, this, &LaunchDialog::refresh);
+  m_forecastTimer.setSingleShot(true);
+  m_forecastTimer.setInterval(200);
+  connect(&m_forecastTimer, &QTimer::timeout, this, &LaunchDialog::refreshCost);
   return box;
 }
 
@@ -204,11 +216,16 @@ QWidget* LaunchDialog::buildMoreOptions() {
   m_backup = named(new QLineEdit(box), u"backupEdit"_s, tr("Backup"));
   m_backup->setPlaceholderText(tr("None; or gdrive:PATH, gs://BUCKET/PATH, a folder"));
   m_backup->setToolTip(tr("Where the results are copied when the job has ended"));
+  m_maxUnits = named(new QLineEdit(box), u"maxUnitsEdit"_s, tr("Budget"));
+  m_maxUnits->setPlaceholderText(tr("No limit; or compute units, such as 20"));
+  m_maxUnits->setToolTip(tr("The job is stopped when its machines have cost so much"));
+  connect(m_maxUnits, &QLineEdit::textChanged, this, &LaunchDialog::refresh);
   m_allowErrors = named(new QCheckBox(tr("&Go on after a failing cell"), box), u"allowErrorsCheck"_s,
                         tr("Go on after a failing cell"));
   form->addRow(tr("&Time limit"), m_timeout);
   form->addRow(tr("Time limit per ce&ll"), m_cellTimeout);
   form->addRow(tr("R&etries"), m_retries);
+  form->addRow(tr("B&udget"), m_maxUnits);
   form->addRow(tr("&Files to bring home"), m_artifacts);
   form->addRow(tr("Results f&older"), folder);
   form->addRow(tr("&Backup"), m_backup);

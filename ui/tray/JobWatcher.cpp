@@ -11,6 +11,13 @@ JobWatcher::JobWatcher(QObject* parent) : QObject(parent) {
 
 void JobWatcher::see(const std::vector<engine::JobSummary>& jobs) {
   for (const engine::JobSummary& job : jobs) {
+    const bool wasWarned = m_warned.contains(job.id);
+    if (job.warning && !wasWarned) {
+      m_warned.insert(job.id);
+      Q_EMIT warned(job);
+    } else if (!job.warning && wasWarned) {
+      m_warned.remove(job.id);
+    }
     if (!jobs::isFinal(job.state)) {
       m_unfinished.insert(job.id, job.state);
     } else if (m_unfinished.remove(job.id) > 0 && job.state != engine::JobState::Cancelled) {

@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 #include <vector>
 
@@ -18,11 +19,13 @@ public:
   void see(const std::vector<engine::JobSummary>& jobs);
 
 Q_SIGNALS:
+  void warned(const cc::engine::JobSummary& job);  // its warning is new
   void ended(const std::vector<cc::engine::JobSummary>& jobs);
 
 private:
   QHash<QString, engine::JobState> m_unfinished;
   std::vector<engine::JobSummary> m_ended;
+  QSet<QString> m_warned;
   QTimer m_group;
 };
 

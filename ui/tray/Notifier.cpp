@@ -46,6 +46,10 @@ bool Notifier::isWanted(const JobSummary& job) const {
   }
 }
 
+void Notifier::jobWarned(const JobSummary& job) {
+  if (job.warning) send(job.name, errorText(*job.warning).what, true, job.id);
+}
+
 void Notifier::jobsEnded(const std::vector<JobSummary>& jobs) {
   std::vector<JobSummary> wanted;
   int good = 0;

@@ -15,6 +15,7 @@ class Notifier : public QObject {
   Q_OBJECT
 public:
   explicit Notifier(Preferences& preferences, QObject* parent = nullptr);
+  void jobWarned(const engine::JobSummary& job);
   void jobsEnded(const std::vector<engine::JobSummary>& jobs);
 
 Q_SIGNALS:
