@@ -28,8 +28,8 @@ struct Raw {
   bool json = false, verbose = false, version = false, highRam = false, allowErrors = false, keepRuntime = false,
        noBrowser = false, drive = false, storage = false;
   std::string dataDir, configFile, notebook, parametersFile, provider, accelerators, timeout, cellTimeout, name, kernel,
-      checkpointEvery, backupTo, results, to, since, runtimeAction = "list", runtime, providerAction = "list", server,
-                                                     address;
+      checkpointEvery, backupTo, results, to, since, runtimeAction = "list", runtime, providerAction = "list",
+                                                     secretAction = "list", secret, server, address;
   std::string credentials, account;
   Texts parameters, sweeps, artifacts, jobs, states;
   int retries = 0, priority = 0, limit = 0;
@@ -139,6 +139,11 @@ struct Program {
     providers->add_option("url", raw.address, "its address; may be left out to replace only the token")
         ->type_name("URL");
     addAccounts();
+    CLI::App* secrets = verb("secrets", "secrets that notebooks on Colab may read");
+    secrets->add_option("action", raw.secretAction, "list, set (the value from stdin) or remove")
+        ->check(CLI::IsMember({"list", "set", "remove"}))
+        ->type_name("ACTION");
+    secrets->add_option("name", raw.secret, "name of the secret")->type_name("NAME");
     verb("serve", "run the engine without a window");
     verb("doctor", "check the set-up and say how to fix it");
   }
@@ -295,6 +300,10 @@ Result<Options> optionsOf(const Program& program, const QString& verb) {
   options.providerAction = text(raw.providerAction);
   options.server = text(raw.server);
   options.address = text(raw.address);
+  options.secretAction = text(raw.secretAction);
+  options.secret = text(raw.secret);
+  if (verb == u"secrets"_s && options.secretAction != u"list"_s && options.secret.isEmpty())
+    return badFlag(u"secrets "_s + options.secretAction, u"It needs the name of a secret."_s);
   options.noBrowser = raw.noBrowser;
   if (!raw.credentials.empty())
     options.credentials = QDir::cleanPath(QFileInfo(text(raw.credentials)).absoluteFilePath());

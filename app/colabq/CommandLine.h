@@ -30,6 +30,7 @@ struct Options {
   QString runtimeAction = QStringLiteral("list");
   QString runtime;
   QString providerAction = QStringLiteral("list");
+  QString secretAction = QStringLiteral("list"), secret;
   QString server, address;  // providers add
   bool noBrowser = false;   // sign-in
   QString credentials;      // sign-in: absolute

@@ -91,6 +91,7 @@ Status readProvider(const QString& name, const YamlField& field, Config& config)
                           {u"account"_s, into(provider.account, &YamlField::text)},
                           {u"generation"_s, intoWord(provider.generation, {u"auto"_s, u"tunnel"_s, u"public"_s})},
                           {u"on_mismatch"_s, intoWord(provider.onMismatch, {u"queue"_s, u"take"_s, u"fail"_s})},
+                          {u"lifetime"_s, into(provider.lifetimeMs, &YamlField::duration)},
                           {u"keep"_s, into(provider.keepMs, &YamlField::duration)}}));
   if (provider.kind.isEmpty()) return field.bad(u"a member 'kind': local, jupyter or colab"_s);
   if (name == u"local"_s && provider.kind != u"local"_s) return field.bad(u"kind local for the provider named local"_s);

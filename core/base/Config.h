@@ -25,6 +25,7 @@ struct ProviderConfig {
   QString account;           // colab: e-mail address; empty: the default account
   QString generation;        // colab: "auto", "tunnel" or "public"
   QString onMismatch;        // colab: another accelerator than asked for was granted: "queue", "take" or "fail"
+  qint64 lifetimeMs = 0;     // colab: age at which a machine ends; 0: by the account's tier
   qint64 keepMs = 0;         // colab: how long a kept machine is kept alive
 };
 

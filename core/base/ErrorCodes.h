@@ -40,6 +40,8 @@
   X(RuntimeGone, "runtime.gone")                                  \
   X(RuntimeUnreachable, "runtime.unreachable")                    \
   X(RuntimeIdle, "runtime.idle")                                  \
+  X(RuntimeDriveStale, "runtime.drive_stale")                     \
+  X(RuntimeLifeOver, "runtime.life_over")                         \
   X(OutputLost, "runtime.output_lost")                            \
   X(ProviderDown, "provider.down")                                \
   X(ProviderNothingAvailable, "provider.nothing_available")       \
@@ -62,6 +64,7 @@
   X(AccountStorageFull, "account.storage_full")                   \
   X(AccountUnknown, "account.unknown")                            \
   X(AccountBudgetSpent, "account.budget_spent")                   \
+  X(AccountConsentNeeded, "account.consent_needed")               \
   X(KeychainUnavailable, "account.keychain_unavailable")          \
   X(KeychainLocked, "account.keychain_locked")                    \
   X(NetUnreachable, "net.unreachable")                            \

@@ -56,6 +56,10 @@ public:
   virtual Call attachRuntime(const QString& id, QObject* context, Reply<QString> reply) = 0;
   virtual Call providers(QObject* context, Reply<std::vector<ProviderInfo>> reply) = 0;
   virtual Call doctor(QObject* context, Reply<std::vector<DoctorCheck>> reply) = 0;
+  // Secrets that notebooks on Colab may read by google.colab.userdata.get(): their names. The values are in the keychain
+  // and never told. setSecret() with an empty value removes it. UsageBadParameter (name), Keychain*.
+  virtual Call secrets(QObject* context, Reply<QStringList> reply) = 0;
+  virtual Call setSecret(const QString& name, const QString& value, QObject* context, Reply<Nothing> reply) = 0;
   // What accounts have and spend at providers that cost; empty without any. What was told longer ago than maxAgeMs is
   // asked for again first; a refusal is in its error.
   virtual Call usage(qint64 maxAgeMs, QObject* context, Reply<std::vector<UsageInfo>> reply) = 0;

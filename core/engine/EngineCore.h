@@ -64,6 +64,8 @@ public:
   void attachRuntime(const QString& id, Answer<QString> answer);
   void providers(Answer<std::vector<ProviderInfo>> answer);
   void doctor(Answer<std::vector<DoctorCheck>> answer);
+  Result<QStringList> secrets();
+  void setSecret(const QString& name, const QString& value, Answer<Nothing> answer);
   // What accounts have and spend; what was told longer ago than maxAgeMs is asked for again first.
   void usage(qint64 maxAgeMs, Answer<std::vector<UsageInfo>> answer);
   std::vector<UsageInfo> usageNow();

@@ -175,6 +175,15 @@ Call EngineFacade::doctor(QObject* context, Reply<std::vector<DoctorCheck>> repl
                                        [](EngineCore& core, auto answer) { core.doctor(std::move(answer)); });
 }
 
+Call EngineFacade::secrets(QObject* context, Reply<QStringList> reply) {
+  return ask<QStringList>(context, std::move(reply), [](EngineCore& core, auto answer) { answer(core.secrets()); });
+}
+
+Call EngineFacade::setSecret(const QString& name, const QString& value, QObject* context, Reply<Nothing> reply) {
+  return ask<Nothing>(context, std::move(reply),
+                      [name, value](EngineCore& core, auto answer) { core.setSecret(name, value, std::move(answer)); });
+}
+
 Call EngineFacade::usage(qint64 maxAgeMs, QObject* context, Reply<std::vector<UsageInfo>> reply) {
   return ask<std::vector<UsageInfo>>(context, std::move(reply), [maxAgeMs](EngineCore& core, auto answer) {
     core.usage(maxAgeMs, std::move(answer));

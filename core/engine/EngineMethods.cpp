@@ -175,6 +175,11 @@ const QHash<QString, Method>& methods() {
        }},
       {u"providers"_s, plain<std::vector<ProviderInfo>, &Engine::providers>},
       {u"doctor"_s, plain<std::vector<DoctorCheck>, &Engine::doctor>},
+      {u"secrets"_s, plain<QStringList, &Engine::secrets>},
+      {u"set_secret"_s,
+       [](Request&& r) {
+         return r.engine.setSecret(r.text("name"), r.text("value"), r.context, asJson<Nothing>(std::move(r.reply)));
+       }},
       {u"usage"_s,
        [](Request&& r) {
          return r.engine.usage(intAt(r.params, "max_age_ms"), r.context,

@@ -39,6 +39,8 @@ public:
   Call attachRuntime(const QString& id, QObject* context, Reply<QString> reply) override;
   Call providers(QObject* context, Reply<std::vector<ProviderInfo>> reply) override;
   Call doctor(QObject* context, Reply<std::vector<DoctorCheck>> reply) override;
+  Call secrets(QObject* context, Reply<QStringList> reply) override;
+  Call setSecret(const QString& name, const QString& value, QObject* context, Reply<Nothing> reply) override;
   Call usage(qint64 maxAgeMs, QObject* context, Reply<std::vector<UsageInfo>> reply) override;
   Call forecast(const JobSpec& spec, QObject* context, Reply<ForecastInfo> reply) override;
   Call addJupyterServer(const QString& name, const QString& url, const QString& token, QObject* context,

@@ -175,6 +175,15 @@ Call RemoteEngine::doctor(QObject* context, Reply<std::vector<DoctorCheck>> repl
                                            listFrom<DoctorCheck, doctorCheckFromJson>);
 }
 
+Call RemoteEngine::secrets(QObject* context, Reply<QStringList> reply) {
+  return request<QStringList>("secrets", Json::object(), context, std::move(reply), textsFrom);
+}
+
+Call RemoteEngine::setSecret(const QString& name, const QString& value, QObject* context, Reply<Nothing> reply) {
+  return request<Nothing>("set_secret", {{"name", toStd(name)}, {"value", toStd(value)}}, context, std::move(reply),
+                          nothing);
+}
+
 Call RemoteEngine::usage(qint64 maxAgeMs, QObject* context, Reply<std::vector<UsageInfo>> reply) {
   return request<std::vector<UsageInfo>>("usage", {{"max_age_ms", maxAgeMs}}, context, std::move(reply),
                                          listFrom<UsageInfo, usageInfoFromJson>);

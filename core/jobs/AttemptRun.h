@@ -97,6 +97,8 @@ Q_SIGNALS:
   void sampled(const std::vector<cc::jobs::Sample>& samples);
   void reconnecting(bool now);       // true: connection lost, trying; false: back
   void logged(const QString& line);  // for job.log, redacted
+  // Something the user should know while the run goes on, or act on; nothing: it is over.
+  void warned(const std::optional<cc::Error>& warning);
   void finished(const cc::jobs::RunOutcome& outcome);
 };
 

@@ -201,6 +201,7 @@ void JobQueue::adopt(std::unique_ptr<JobRunner> owned) {
     m_costs.look();
     Q_EMIT jobChanged(id);
   });
+  connect(runner, &JobRunner::warned, this, [this, id] { onWarned(id); });
   connect(runner, &JobRunner::progressed, this, [this, id] { Q_EMIT jobProgressed(id); });
   connect(runner, &JobRunner::cellsChanged, this,
           [this, id](const std::vector<int>& cells) { Q_EMIT cellsChanged(id, cells); });
@@ -231,11 +232,16 @@ void JobQueue::learnLimit(const JobRunner& runner) {
   m_paused[runner.attempt().provider] = runner.row().notBefore;
 }
 
+std::optional<Error> JobQueue::warning(const QString& jobId) const {
+  const JobRunner* one = runner(jobId);
+  return one && one->warning() ? one->warning() : m_costs.warning(jobId);
+}
+
 void JobQueue::onWarned(const QString& jobId) {
   JobRunner* one = runner(jobId);
   if (!one) return;
-  const auto warning = m_costs.warning(jobId);
-  one->note(warning ? u"warning: "_s + warning->toLogLine() : u"the GPU is in use again"_s);
+  const auto warning = this->warning(jobId);
+  one->note(warning ? u"warning: "_s + warning->toLogLine() : u"the warning is over"_s);
   (void)m_services.store.addEvent({.jobId = jobId,
                                    .kind = u"warning"_s,
                                    .to = warning ? errorWord(warning->code) : QString(),

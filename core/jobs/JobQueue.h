@@ -41,6 +41,8 @@ public:
   const std::map<QString, std::unique_ptr<JobRunner>>& runners() const { return m_runners; }
   // Full ids of ids or beginnings of ids. UsageUnknownJob.
   Result<QStringList> resolve(const QStringList& ids);
+  // What the user should know of a job that runs: of its run, else of its costs.
+  std::optional<Error> warning(const QString& jobId) const;
   void noteChanged(const QString& jobId) { Q_EMIT jobChanged(jobId); }
 
 Q_SIGNALS:

@@ -180,6 +180,7 @@ void JobRunner::onRuntime(Result<Runtime> result) {
       },
       [this] {
         m_leaseState = u"active"_s;
+        armLifetime();
         Q_EMIT changed();
         load();
       });
@@ -233,6 +234,11 @@ void JobRunner::connectRun() {
   connect(m_run.get(), &AttemptRun::sampled, this, &JobRunner::onSamples);
   connect(m_run.get(), &AttemptRun::reconnecting, this, &JobRunner::onReconnecting);
   connect(m_run.get(), &AttemptRun::logged, this, &JobRunner::log);
+  connect(m_run.get(), &AttemptRun::warned, this, [this](const std::optional<Error>& warning) {
+    if (m_outcome) return;
+    m_warning = warning;
+    Q_EMIT warned();
+  });
   connect(m_run.get(), &AttemptRun::finished, this, &JobRunner::onFinished);
 }
 

@@ -43,6 +43,8 @@ public:
   const std::optional<RunOutcome>& outcome() const { return m_outcome; }
   const AttemptRun* run() const { return m_run.get(); }
   RunProgress progress() const;
+  // What the run itself warns of.
+  const std::optional<Error>& warning() const { return m_warning; }
   // The notebook as it stands, or null before the run.
   const notebook::Notebook* notebook() const;
 
@@ -51,7 +53,8 @@ Q_SIGNALS:
   void progressed();  // progress() alone
   void cellsChanged(const std::vector<int>& cells);
   void sampled(const std::vector<cc::jobs::Sample>& samples);
-  void ended();  // final, waiting_retry or back in the queue: the runner is done
+  void warned();  // warning() changed
+  void ended();   // final, waiting_retry or back in the queue: the runner is done
 
 private:
   // A refusal that time cures: how long the job waits already. Kept in the job's error from one attempt to the next.
@@ -60,7 +63,7 @@ private:
     int times = 0;
   };
 
-  enum class Stop { None, Cancel, Timeout, Budget };
+  enum class Stop { None, Cancel, Timeout, Budget, LifeOver };
 
   Result<std::optional<store::LeaseRow>> attachedRuntime();
   Status addOrTakeLease();
@@ -88,6 +91,7 @@ private:
   Status settleLease(JobState state);
   void finish(JobState state, const QString& reason);
   void armTimeout();
+  void armLifetime();
   void stopRun(Stop why);
   void escalate(int step);
   void autosave();
@@ -111,7 +115,7 @@ private:
   Call m_call;
   std::optional<RunOutcome> m_outcome;
   Stop m_stop = Stop::None;
-  std::optional<Error> m_overBudget;
+  std::optional<Error> m_overBudget, m_lifeOver, m_warning;
   bool m_detached = false;
   Waiting m_waiting;
   bool m_gaveUp = false;  // the run did not stop

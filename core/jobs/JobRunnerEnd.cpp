@@ -15,8 +15,9 @@ using namespace Qt::StringLiterals;
 namespace cc::jobs {
 
 namespace {
-constexpr qint64 kStepMs = 10'000;  // patience after interrupt, and again after the kernel's restart
-}
+constexpr qint64 kLifetimeMarginMs = 900'000;  // for the results to come home
+constexpr qint64 kStepMs = 10'000;             // patience after interrupt, and again after the kernel's restart
+}  // namespace
 
 void JobRunner::armTimeout() {
   if (!m_spec.timeoutMs) return;
@@ -26,6 +27,22 @@ void JobRunner::armTimeout() {
       log(u"time limit reached"_s);
       stopRun(Stop::Timeout);
     }
+  });
+}
+
+// A machine that ends at a certain age is left in time: results come home, and the next attempt gets a new one.
+void JobRunner::armLifetime() {
+  const qint64 lifetime = m_provider.capabilities().lifetimeMs;
+  const auto lease = m_services.store.lease(m_lease.id).valueOr({});
+  if (lifetime <= kLifetimeMarginMs || !lease || lease->activeAt == 0) return;
+  const EpochMs end = lease->activeAt + lifetime - kLifetimeMarginMs;
+  m_services.clock.after(std::max<qint64>(0, end - m_services.clock.now()), this, [this, id = m_lease.id, lifetime] {
+    if (m_outcome || m_detached || m_stop != Stop::None || m_lease.id != id) return;
+    log(u"the machine ends soon, at the age of %1: stopping to save the results"_s.arg(formatDuration(lifetime)));
+    m_lifeOver = Error{.code = ErrorCode::RuntimeLifeOver,
+                       .params = {{u"lifetime_ms"_s, QString::number(lifetime)}},
+                       .retryable = true};
+    stopRun(Stop::LifeOver);
   });
 }
 
@@ -140,6 +157,9 @@ bool JobRunner::mayRetry() const {
 JobState JobRunner::finalState() const {
   if (m_stop == Stop::Cancel || m_row.state == toWord(JobState::Cancelling)) return JobState::Cancelled;
   if (m_stop == Stop::Budget && m_outcome->end != RunEnd::Succeeded) return JobState::Failed;
+  if (m_stop == Stop::LifeOver && m_outcome->end != RunEnd::Succeeded) {
+    return mayRetry() ? JobState::WaitingRetry : JobState::Lost;
+  }
   switch (m_outcome->end) {
     case RunEnd::Succeeded:
       return JobState::Succeeded;
@@ -161,6 +181,7 @@ JobState JobRunner::finalState() const {
 }
 
 void JobRunner::conclude() {
+  if (m_stop == Stop::LifeOver && m_outcome->end != RunEnd::Succeeded) m_outcome->error = m_lifeOver;
   const JobState state = finalState();
   if (state == JobState::TimedOut && m_stop == Stop::Timeout) {
     m_outcome->error =

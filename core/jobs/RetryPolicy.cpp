@@ -19,6 +19,7 @@ FailureClass classify(ErrorCode code) {
     case ErrorCode::KernelRestarted:
     case ErrorCode::KernelStartFailed:
     case ErrorCode::RuntimeGone:
+    case ErrorCode::RuntimeLifeOver:
     case ErrorCode::RuntimeUnreachable:
     case ErrorCode::OutputLost:
     case ErrorCode::ProviderDown:

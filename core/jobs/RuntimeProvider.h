@@ -45,6 +45,7 @@ struct ProviderCapabilities {
   QStringList accelerators;
   int parallel = 1;
   bool releasesOnExit = false;  // its runtimes end with this program
+  qint64 lifetimeMs = 0;        // its runtimes end at this age, whatever runs there; 0: never
   bool rented = false;          // its runtimes cost units, and end unless keepAlive() is called every minute
 };
 

@@ -22,9 +22,10 @@ _colabq() {
     submit) options='--parameter --params --sweep --provider --accelerator --high-ram --timeout --cell-timeout --retries --max-units --priority --name --checkpoint-every --artifact --backup-to --results --allow-errors --keep-runtime --kernel -p' ;;
   esac
   if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W "$options $global" -- "$cur")); return; fi
-  if [[ -z $verb ]]; then COMPREPLY=($(compgen -W 'run submit jobs show wait watch cancel retry hold release results history runtimes providers sign-in sign-out account serve doctor' -- "$cur")); return; fi
+  if [[ -z $verb ]]; then COMPREPLY=($(compgen -W 'run submit jobs show wait watch cancel retry hold release results history runtimes providers secrets sign-in sign-out account serve doctor' -- "$cur")); return; fi
   case $verb in
     run|submit) COMPREPLY=($(compgen -f -X '!*.ipynb' -- "$cur") $(compgen -d -- "$cur")) ;;
+    secrets) COMPREPLY=($(compgen -W 'list set remove' -- "$cur")) ;;
     providers) COMPREPLY=($(compgen -W 'list add' -- "$cur")) ;;
     runtimes) COMPREPLY=($(compgen -W 'list release attach' -- "$cur")) ;;
   esac

@@ -13,6 +13,7 @@ complete -c colabq -n __fish_use_subcommand -a release -d 'let held jobs start'
 complete -c colabq -n __fish_use_subcommand -a results -d 'bring results home and print their folder'
 complete -c colabq -n __fish_use_subcommand -a history -d 'the central log'
 complete -c colabq -n __fish_use_subcommand -a runtimes -d 'runtimes that exist now'
+complete -c colabq -n __fish_use_subcommand -a secrets -d 'secrets that notebooks on Colab may read'
 complete -c colabq -n __fish_use_subcommand -a providers -d 'what is configured, and whether it answers'
 complete -c colabq -n __fish_use_subcommand -a sign-in -d 'sign in to a Google account'
 complete -c colabq -n __fish_use_subcommand -a sign-out -d 'take back the sign-in and forget the account'
@@ -57,3 +58,4 @@ complete -c colabq -n '__fish_seen_subcommand_from account' -l default -r -d 'ma
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -F
 complete -c colabq -n '__fish_seen_subcommand_from runtimes' -a 'list release attach'
 complete -c colabq -n '__fish_seen_subcommand_from providers' -a 'list add'
+complete -c colabq -n '__fish_seen_subcommand_from secrets' -a 'list set remove'

@@ -1242,6 +1242,42 @@
             <source>Raise budget.month in the configuration if they should not wait.</source>
             <translation>Relevez budget.month dans la configuration s’ils ne doivent pas attendre.</translation>
         </message>
+        <message>
+            <source>Google Drive does not answer on the machine.</source>
+            <translation>Google Drive ne répond pas sur la machine.</translation>
+        </message>
+        <message>
+            <source>The mount reports time-outs; what the notebook reads and writes there may hang.</source>
+            <translation>Le montage signale des délais dépassés ; ce que le notebook y lit et écrit peut se bloquer.</translation>
+        </message>
+        <message>
+            <source>A folder with very many files does that. If it stays so, cancel the job and mount Drive again.</source>
+            <translation>Un dossier avec de très nombreux fichiers en est la cause. Si cela dure, annulez le travail et montez Drive de nouveau.</translation>
+        </message>
+        <message>
+            <source>The machine has reached its longest life[ of {lifetime_ms:duration}].</source>
+            <translation>La machine a atteint sa durée maximale[ de {lifetime_ms:duration}].</translation>
+        </message>
+        <message>
+            <source>The notebook was stopped before the machine ended, so that its results could come home.</source>
+            <translation>Le notebook a été arrêté avant la fin de la machine, pour que ses résultats puissent revenir.</translation>
+        </message>
+        <message>
+            <source>Give the job --retries, and let the notebook go on from what it saved.</source>
+            <translation>Donnez --retries au travail, et faites reprendre le notebook de ce qu’il a enregistré.</translation>
+        </message>
+        <message>
+            <source>The notebook waits for your consent[ as {account}].</source>
+            <translation>Le notebook attend votre accord[ en tant que {account}].</translation>
+        </message>
+        <message>
+            <source>It wants to use your Google Drive or account; the page was opened in the browser.</source>
+            <translation>Il veut utiliser votre Google Drive ou votre compte ; la page a été ouverte dans le navigateur.</translation>
+        </message>
+        <message>
+            <source>Agree there; it goes on by itself.[ The page: {url}]</source>
+            <translation>Donnez-y votre accord ; il continue de lui-même.[ La page : {url}]</translation>
+        </message>
     </context>
     <context>
         <name>JobText</name>
@@ -1682,6 +1718,10 @@
         <message>
             <source>Budget</source>
             <translation>Budget</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>Avertissement</translation>
         </message>
     </context>
     <context>

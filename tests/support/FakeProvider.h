@@ -63,7 +63,7 @@ public:
   explicit FakeProvider(QString name = QStringLiteral("fake")) : m_name(std::move(name)) {}
   QString name() const override { return m_name; }
   QString kind() const override { return QStringLiteral("fake"); }
-  jobs::ProviderCapabilities capabilities() const override { return {.rented = rented}; }
+  jobs::ProviderCapabilities capabilities() const override { return {.lifetimeMs = lifetimeMs, .rented = rented}; }
   QString account() const override { return rented ? QStringLiteral("somebody") : QString(); }
   Call acquire(const jobs::Lease& lease, QObject* context, Reply<jobs::Runtime> reply) override {
     ++acquired;
@@ -157,6 +157,7 @@ public:
   std::optional<jobs::ProviderUsage> told;  // what usage() answers
   int asked = 0;                            // how often it was called
   double listedUnits = 0;
+  qint64 lifetimeMs = 0;
   bool rented = false;                // as if its runtimes were rented
   QStringList pinged;                 // keys
   std::vector<jobs::Runtime> listed;  // what list() answers

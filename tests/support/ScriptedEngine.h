@@ -28,6 +28,7 @@ public:
   std::vector<engine::RuntimeInfo> runtimeList;
   std::vector<engine::ProviderInfo> providerList;
   std::vector<engine::UsageInfo> usageList;
+  QStringList secretNames;
   engine::ForecastInfo forecastInfo;
   std::vector<engine::DoctorCheck> checks;
   QHash<QString, engine::NotebookInspection> inspections;       // by path; others: a notebook without parameters
@@ -228,6 +229,17 @@ public:
   Call providers(QObject* context, Reply<std::vector<engine::ProviderInfo>> reply) override {
     return answer<std::vector<engine::ProviderInfo>>("providers", Json::object(), context, std::move(reply),
                                                      [&] { return providerList; });
+  }
+  Call secrets(QObject* context, Reply<QStringList> reply) override {
+    return answer<QStringList>("secrets", Json::object(), context, std::move(reply), [&] { return secretNames; });
+  }
+  // The value is not among the recorded arguments.
+  Call setSecret(const QString& name, const QString& value, QObject* context, Reply<Nothing> reply) override {
+    return answer<Nothing>("setSecret", {{"name", toStd(name)}}, context, std::move(reply), [&] {
+      secretNames.removeAll(name);
+      if (!value.isEmpty()) secretNames << name;
+      return Nothing{};
+    });
   }
   Call usage(qint64 maxAgeMs, QObject* context, Reply<std::vector<engine::UsageInfo>> reply) override {
     return answer<std::vector<engine::UsageInfo>>("usage", {{"max_age_ms", maxAgeMs}}, context, std::move(reply),

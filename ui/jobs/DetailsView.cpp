@@ -151,6 +151,10 @@ void DetailsView::addSpec(const engine::JobDetail& detail) {
   if (spec.allowErrors) row(tr("Failing cells"), tr("the notebook goes on after them"));
   row(tr("Results"), QDir::toNativeSeparators(job.resultsDir));
   row(tr("Sweep"), job.sweep);
+  if (job.warning) {
+    const ErrorText text = errorText(*job.warning);
+    row(tr("Warning"), QStringList{text.what, text.why, text.next}.join(u' '));
+  }
   row(tr("Cost"), costText(job.cost.units, job.cost.estimated));
   if (spec.maxUnits > 0) row(tr("Budget"), costText(spec.maxUnits, false));
   if (job.cost.acceleratorSeconds > 0)

@@ -16,6 +16,7 @@ std::unique_ptr<Command> makeResults(const Options& options, Terminal& terminal)
 std::unique_ptr<Command> makeHistory(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeRuntimes(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeProviders(const Options& options, Terminal& terminal);
+std::unique_ptr<Command> makeSecrets(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeSignIn(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeSignOut(const Options& options, Terminal& terminal);
 std::unique_ptr<Command> makeAccount(const Options& options, Terminal& terminal);

@@ -205,13 +205,13 @@ Status CostKeeper::onUsage(RuntimeProvider& provider, const ProviderUsage& usage
 }
 
 Status CostKeeper::learn(const store::UsageRow& usage, const std::optional<store::UsageRow>& before) {
-  CC_TRY(auto open, m_services.ledger.openRows());
-  std::erase_if(open, [&](const store::LedgerRow& row) {
+  CC_TRY(auto rows, m_services.ledger.since(before ? before->at : usage.at));
+  std::erase_if(rows, [&](const store::LedgerRow& row) {
     return row.provider != usage.provider || row.account != usage.account;
   });
-  for (const FoundRate& found : findRates(open, usage, before)) {
+  for (const FoundRate& found : findRates(rows, usage, before)) {
     CC_CHECK(m_services.ledger.setRate(found.id, found.rate.unitsPerHour, toWord(found.rate.source)));
-    for (const store::LedgerRow& row : open) {
+    for (const store::LedgerRow& row : rows) {
       if (row.id == found.id && !row.jobId.isEmpty()) Q_EMIT costChanged(row.jobId);
     }
   }

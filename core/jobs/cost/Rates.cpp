@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -25,19 +26,22 @@ const auto& words() {
   return table;
 }
 
-// The account's rate rose by what the one machine costs that came between two samples.
-std::optional<FoundRate> differenceOf(const std::vector<store::LedgerRow>& open, const store::UsageRow& usage,
+// The account's rate rose, or fell, by what the one machine costs that came, or went, between two samples.
+std::optional<FoundRate> differenceOf(const std::vector<store::LedgerRow>& rows, const store::UsageRow& usage,
                                       const store::UsageRow& before) {
-  if (!before.unitsPerHour || !before.runtimes || *usage.runtimes != *before.runtimes + 1) return std::nullopt;
-  const double rise = *usage.unitsPerHour - *before.unitsPerHour;
-  const store::LedgerRow* came = nullptr;
-  for (const store::LedgerRow& row : open) {
-    if (row.startedAt < before.at) continue;
-    if (came) return std::nullopt;
-    came = &row;
+  if (!before.unitsPerHour || !before.runtimes) return std::nullopt;
+  const int more = *usage.runtimes - *before.runtimes;
+  const double change = (*usage.unitsPerHour - *before.unitsPerHour) * more;
+  const store::LedgerRow* moved = nullptr;
+  for (const store::LedgerRow& row : rows) {
+    const bool came = row.startedAt >= before.at, went = row.endedAt > 0;
+    if (!came && !went) continue;
+    if (moved || (came && went) || came != (more > 0)) return std::nullopt;
+    moved = &row;
   }
-  if (!came || rise < kLeastRate || isMeasured(rateSourceFromWord(came->rateFrom))) return std::nullopt;
-  return FoundRate{came->id, {rise, RateSource::Difference}};
+  if (!moved || std::abs(more) != 1 || change < kLeastRate) return std::nullopt;
+  if (isMeasured(rateSourceFromWord(moved->rateFrom))) return std::nullopt;
+  return FoundRate{moved->id, {change, RateSource::Difference}};
 }
 
 }  // namespace
@@ -55,16 +59,20 @@ bool isMeasured(RateSource source) {
   return source == RateSource::Difference || source == RateSource::Alone;
 }
 
-std::vector<FoundRate> findRates(const std::vector<store::LedgerRow>& open, const store::UsageRow& usage,
+std::vector<FoundRate> findRates(const std::vector<store::LedgerRow>& rows, const store::UsageRow& usage,
                                  const std::optional<store::UsageRow>& before) {
   std::vector<FoundRate> found;
-  if (open.empty() || !usage.unitsPerHour || !usage.runtimes || *usage.unitsPerHour < kLeastRate) return found;
+  if (rows.empty() || !usage.unitsPerHour || !usage.runtimes) return found;
+  if (before) {
+    if (const auto difference = differenceOf(rows, usage, *before)) found.push_back(*difference);
+  }
+  std::vector<store::LedgerRow> open = rows;
+  std::erase_if(open, [](const store::LedgerRow& row) { return row.endedAt > 0; });
+  if (open.empty() || *usage.unitsPerHour < kLeastRate) return found;
   if (*usage.runtimes == 1 && open.size() == 1) {
+    std::erase_if(found, [&](const FoundRate& one) { return one.id == open.front().id; });
     found.push_back({open.front().id, {*usage.unitsPerHour, RateSource::Alone}});
     return found;
-  }
-  if (before) {
-    if (const auto difference = differenceOf(open, usage, *before)) found.push_back(*difference);
   }
   if (static_cast<size_t>(*usage.runtimes) != open.size()) return found;  // others' machines are among them
   double left = *usage.unitsPerHour;

@@ -18,7 +18,7 @@ enum class RateSource {
   Configured,  // the user's own figure
   Learned,     // observed earlier on a machine of the same kind
   Share,       // what the account pays, less the machines whose rate was observed, among the others
-  Difference,  // the account's rate after the machine came, less that before it
+  Difference,  // by how much the account's rate changed when the machine came, or went
   Alone,       // the account's rate while it was the only machine
 };
 QString toWord(RateSource source);
@@ -36,7 +36,8 @@ struct FoundRate {
   qint64 id = 0;
   Rate rate;
 };
-std::vector<FoundRate> findRates(const std::vector<store::LedgerRow>& open, const store::UsageRow& usage,
+// rows: those that go on, and those that ended since before.
+std::vector<FoundRate> findRates(const std::vector<store::LedgerRow>& rows, const store::UsageRow& usage,
                                  const std::optional<store::UsageRow>& before);
 
 // Units that a row used between two times; now: the end of one that goes on. Nothing when no rate is known.

@@ -9,6 +9,7 @@ namespace cc::providers {
 
 namespace {
 
+constexpr qint64 kDriveEveryMs = 60'000;
 constexpr qint64 kLoadEveryMs = 10'000;  // each question starts nvidia-smi there
 
 jobs::Sample sampleOf(const google::MachineResources& load, EpochMs now) {
@@ -48,6 +49,10 @@ ColabAttemptRun::ColabAttemptRun(net::HttpClient& http, Clock& clock, ColabMachi
   connect(&run(), &jupyter::NotebookRun::asked, &m_questions, &ColabQuestions::take);
   connect(&m_questions, &ColabQuestions::answered, this,
           [this](const jupyter::KernelQuestion& question, const Json& value) { run().answer(question, value); });
+  connect(&m_questions, &ColabQuestions::waiting, this, [this](const std::optional<Error>& consent) {
+    m_consent = consent;
+    tellWarning();
+  });
   connect(&m_questions, &ColabQuestions::logged, this, &AttemptRun::logged);
   connect(&m_machines, &ColabMachines::renewed, this, [this](const QString& renewed) {
     if (renewed == m_key) setEndpoint(ColabMachines::endpointOf(*m_machines.find(m_key)));
@@ -69,6 +74,7 @@ void ColabAttemptRun::start() {
   m_holds = true;
   m_machines.hold(m_key);
   m_clock.after(kLoadEveryMs, this, [this] { watchLoad(); });
+  m_clock.after(kDriveEveryMs, this, [this] { watchDrive(); });
   JupyterAttemptRun::start();
 }
 
@@ -80,6 +86,28 @@ void ColabAttemptRun::detach() {
 void ColabAttemptRun::letGo() {
   m_questions.stop();
   if (std::exchange(m_holds, false)) m_machines.letGo(m_key);
+}
+
+void ColabAttemptRun::tellWarning() {
+  Q_EMIT warned(m_consent ? m_consent : m_stale);
+}
+
+// The mount's own log says when Drive answers no more; to the notebook it only looks slow.
+void ColabAttemptRun::watchDrive() {
+  if (!m_holds) return;
+  m_clock.after(kDriveEveryMs, this, [this] { watchDrive(); });
+  const google::ColabRuntime* machine = m_machines.find(m_key);
+  if (!machine) return;
+  m_machines.at().driveTroubles(*machine, this, [this](const Result<QStringList>& lines) {
+    if (!m_holds || !lines.ok()) return;
+    const bool isNew = *lines != m_driveLines;
+    m_driveLines = *lines;
+    if (lines->isEmpty() ? !m_stale.has_value() : !isNew) return;
+    m_stale.reset();
+    if (!lines->isEmpty())
+      m_stale = Error{.code = ErrorCode::RuntimeDriveStale, .detail = lines->join(u'\n').left(2'000)};
+    tellWarning();
+  });
 }
 
 void ColabAttemptRun::watchLoad() {

@@ -20,6 +20,8 @@ public:
 
 private:
   void watchLoad();
+  void watchDrive();
+  void tellWarning();
   void letGo();
 
   Clock& m_clock;
@@ -27,6 +29,8 @@ private:
   QString m_key;
   ColabQuestions m_questions;
   qint64 m_cardSeen = -1;  // monotonic
+  std::optional<Error> m_consent, m_stale;
+  QStringList m_driveLines;
   bool m_holds = false;
 };
 

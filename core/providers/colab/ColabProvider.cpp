@@ -14,6 +14,8 @@ namespace cc::providers {
 
 namespace {
 
+// Published limits of 2026; a machine is not told its own.
+constexpr qint64 kFreeLifetimeMs = 12LL * 3'600'000, kPaidLifetimeMs = 24LL * 3'600'000;
 // A machine can come to be minutes after the request that nobody heard the end of.
 constexpr std::array<qint64, 4> kLookAgainMs{5'000, 15'000, 40'000, 120'000};
 
@@ -80,7 +82,11 @@ jobs::ProviderCapabilities ColabProvider::capabilities() const {
   for (const jobs::AcceleratorOffer& offer : m_offers) {
     if (offer.eligible) accelerators << offer.name;
   }
-  return {.accelerators = accelerators, .parallel = m_config.parallel, .rented = true};
+  const qint64 lifetime = m_tier == google::tierWord(google::Tier::None) ? kFreeLifetimeMs : kPaidLifetimeMs;
+  return {.accelerators = accelerators,
+          .parallel = m_config.parallel,
+          .lifetimeMs = m_config.lifetimeMs > 0 ? m_config.lifetimeMs : lifetime,
+          .rented = true};
 }
 
 // Names of cards that Colab has no more stand for the user's own list.
@@ -295,6 +301,7 @@ Call ColabProvider::usage(QObject* context, Reply<jobs::ProviderUsage> reply) {
       if (!account.ok()) return promise.resolve(std::move(account).error());
       jobs::ProviderUsage usage = usageFrom(*account, m_sessions.emailOf(m_config.account));
       m_offers = usage.accelerators;
+      m_tier = usage.tier;
       promise.resolve(std::move(usage));
     });
   });

@@ -55,6 +55,7 @@ private:
   ColabMachines m_machines;
   QSet<QString> m_refused;  // keys of which the server said that there is no machine
   std::vector<jobs::AcceleratorOffer> m_offers;
+  QString m_tier;
 };
 
 }  // namespace cc::providers

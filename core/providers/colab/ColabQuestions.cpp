@@ -63,28 +63,33 @@ void ColabQuestions::tryConsent(const QString& id) {
       refuse(id, u"not signed in"_s);
       return;
     }
-    (*api)->propagate(m_needs.endpoint, m_open[id].kind, true, this,
-                      [this, id](const Result<google::Propagation>& dry) {
-                        const auto open = m_open.find(id);
-                        if (open == m_open.end()) return;
-                        if (dry.ok() && dry->done) {
-                          pass(id);
-                          return;
-                        }
-                        if (m_needs.clock.monotonic() >= open->limit || (dry.ok() && dry->consent.isEmpty())) {
-                          refuse(id, u"credential propagation was unsuccessful"_s);
-                          return;
-                        }
-                        if (dry.ok() && !std::exchange(open->shown, true)) {
-                          const bool shown = m_needs.openBrowser(dry->consent);
-                          Q_EMIT logged(u"waiting for you: allow access to %1 as %2 %3%4"_s.arg(
-                              wordOf(open->kind), m_needs.email, shown ? u"in the browser, at "_s : u"at "_s,
-                              dry->consent.toString(QUrl::FullyEncoded)));
-                        }
-                        m_needs.clock.after(kAskAgainMs, this, [this, id] {
-                          if (m_open.contains(id)) tryConsent(id);
-                        });
-                      });
+    (*api)->propagate(
+        m_needs.endpoint, m_open[id].kind, true, this, [this, id](const Result<google::Propagation>& dry) {
+          const auto open = m_open.find(id);
+          if (open == m_open.end()) return;
+          if (dry.ok() && dry->done) {
+            pass(id);
+            return;
+          }
+          if (m_needs.clock.monotonic() >= open->limit || (dry.ok() && dry->consent.isEmpty())) {
+            refuse(id, u"credential propagation was unsuccessful"_s);
+            return;
+          }
+          if (dry.ok() && !std::exchange(open->shown, true)) {
+            const bool shown = m_needs.openBrowser(dry->consent);
+            Q_EMIT waiting(
+                Error{.code = ErrorCode::AccountConsentNeeded,
+                      .params = {{u"account"_s, m_needs.email},
+                                 {u"what"_s, open->kind == google::CredentialKind::Drive ? u"drive"_s : u"user"_s},
+                                 {u"url"_s, dry->consent.toString(QUrl::FullyEncoded)}}});
+            Q_EMIT logged(u"waiting for you: allow access to %1 as %2 %3%4"_s.arg(
+                wordOf(open->kind), m_needs.email, shown ? u"in the browser, at "_s : u"at "_s,
+                dry->consent.toString(QUrl::FullyEncoded)));
+          }
+          m_needs.clock.after(kAskAgainMs, this, [this, id] {
+            if (m_open.contains(id)) tryConsent(id);
+          });
+        });
   });
 }
 
@@ -130,6 +135,7 @@ void ColabQuestions::reply(const QString& id, Json value) {
   const auto open = m_open.constFind(id);
   if (open == m_open.cend()) return;
   const jupyter::KernelQuestion question = open->question;
+  if (open->shown) Q_EMIT waiting(std::nullopt);
   m_open.erase(open);
   value["type"] = "colab_reply";
   value["colab_msg_id"] = at(question.metadata, "colab_msg_id");

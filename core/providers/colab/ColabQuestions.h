@@ -37,6 +37,8 @@ public:
 Q_SIGNALS:
   void answered(const jupyter::KernelQuestion& question, const Json& value);
   void logged(const QString& line);
+  // AccountConsentNeeded (account, what, url) while the user has to agree; nothing: no longer.
+  void waiting(const std::optional<cc::Error>& consent);
 
 private:
   void passCredentials(const QString& id, google::CredentialKind kind);

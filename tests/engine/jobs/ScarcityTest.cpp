@@ -89,6 +89,38 @@ TEST_F(ScarcityTest, AKeptMachineIsKeptAliveForATimeOnly) {
   EXPECT_EQ(provider.pinged.size(), then);
 }
 
+TEST_F(ScarcityTest, AMachineThatEndsAtItsAgeIsLeftInTime) {
+  provider.rented = true;
+  provider.lifetimeMs = 12LL * 3'600'000;
+  provider.script.holdRun = true;
+  jobs::JobSpec wanted = spec();
+  wanted.retries = 1;
+  const QString id = submit(wanted);
+  ASSERT_TRUE(executing());
+  clock.advance(11LL * 3'600'000);
+  EXPECT_EQ(state(id), "running");
+  clock.advance(3'600'000 - 900'000 + 1'000);
+  ASSERT_TRUE(reaches(id, "waiting_retry"));
+  EXPECT_EQ(stringAt(row(id).error, "code"), u"runtime.life_over"_s);
+  ASSERT_TRUE(waitFor([&] { return provider.live.empty(); })) << "the old machine is let go";
+  clock.advance(600'000);
+  ASSERT_TRUE(reaches(id, "running"));
+  EXPECT_EQ(provider.acquired, 2);
+  clock.advance(12LL * 3'600'000);
+  EXPECT_TRUE(reaches(id, "lost")) << "no retries are left";
+}
+
+TEST_F(ScarcityTest, WhatARunWarnsOfIsTold) {
+  provider.script.holdRun = true;
+  const QString id = submit(spec());
+  ASSERT_TRUE(executing());
+  Q_EMIT lastRun()->warned(Error{.code = ErrorCode::AccountConsentNeeded});
+  ASSERT_TRUE(parts->queue->warning(id));
+  EXPECT_EQ(parts->queue->warning(id)->code, ErrorCode::AccountConsentNeeded);
+  Q_EMIT lastRun()->warned(std::nullopt);
+  EXPECT_FALSE(parts->queue->warning(id));
+}
+
 TEST_F(ScarcityTest, TwoMissedPingsAreTold) {
   provider.rented = true;
   provider.script.holdRun = true;

@@ -30,7 +30,7 @@ struct StatusAreaTest : testing::Test {
     return {.provider = u"colab"_s,
             .account = u"me@example.org"_s,
             .tier = u"pro"_s,
-            .units = 87.35,
+            .units = 87.42,
             .unitsPerHour = 1.5,
             .at = now,
             .lastsUntil = now + 58 * 3'600'000LL,

@@ -39,6 +39,20 @@ TEST(Rates, AMachineThatCameBetweenTwoSamplesCostsTheDifference) {
   EXPECT_EQ(found[0].rate.source, RateSource::Difference);
 }
 
+TEST(Rates, AMachineThatWentCostsTheDifferenceToo) {
+  store::LedgerRow gone = machine(1, 5, 0.5, u"share"_s);
+  gone.endedAt = 60;
+  const auto found = findRates({gone, machine(2, 5, 6.0, u"share"_s)}, usage(100, 5.0, 1), usage(40, 6.5, 2));
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].id, 1);
+  EXPECT_DOUBLE_EQ(found[0].rate.unitsPerHour, 1.5);
+  EXPECT_EQ(found[0].rate.source, RateSource::Difference);
+  EXPECT_EQ(found[1].rate.source, RateSource::Alone);
+  EXPECT_DOUBLE_EQ(found[1].rate.unitsPerHour, 5.0);
+  gone.startedAt = 50;
+  EXPECT_EQ(findRates({gone}, usage(100, 5.0, 1), usage(40, 6.5, 2)).size(), 0u) << "it came and went between them";
+}
+
 TEST(Rates, NoDifferenceIsTakenWhenMoreChanged) {
   EXPECT_TRUE(findRates({machine(2, 50)}, usage(100, 13.0, 3), usage(40, 1.0, 1)).empty()) << "two came";
   const std::vector<store::LedgerRow> both{machine(1, 50), machine(2, 60)};
