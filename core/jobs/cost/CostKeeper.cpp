@@ -165,8 +165,12 @@ Status CostKeeper::openFor(const store::LeaseRow& lease, EpochMs since) {
 void CostKeeper::sample(const QString& name, std::function<void()> then) {
   RuntimeProvider* provider = m_services.provider(name);
   Account& account = m_accounts[name];
+  if (!provider) {
+    if (then) then();
+    return;
+  }
   if (then) account.waiting.push_back(std::move(then));
-  if (!provider || account.isAsked || m_stopped) return;
+  if (account.isAsked) return;
   account.isAsked = true;
   const QString id = provider->account();
   provider->usage(this, [this, name, id](Result<ProviderUsage> told) {
@@ -174,11 +178,13 @@ void CostKeeper::sample(const QString& name, std::function<void()> then) {
     asked.isAsked = false;
     const auto waiting = std::exchange(asked.waiting, {});
     RuntimeProvider* one = m_services.provider(name);
-    if (told.ok() && one && !m_stopped) {
+    if (told.ok() && one) {
       asked.id = id;
       asked.error.reset();
-      if (Status kept = onUsage(*one, *told); !kept.ok())
-        qCWarning(lcJobs).noquote() << "usage of" << name << kept.error().toLogLine();
+      asked.usage = *told;
+      asked.at = m_services.clock.now();
+      Status kept = m_stopped ? done() : keep(*one, *told);  // an engine that runs no jobs writes nothing
+      if (!kept.ok()) qCWarning(lcJobs).noquote() << "usage of" << name << kept.error().toLogLine();
     } else if (!told.ok()) {
       asked.error = told.error();
     }
@@ -187,10 +193,8 @@ void CostKeeper::sample(const QString& name, std::function<void()> then) {
   });
 }
 
-Status CostKeeper::onUsage(RuntimeProvider& provider, const ProviderUsage& usage) {
-  Account& account = m_accounts[provider.name()];
-  account.usage = usage;
-  account.at = m_services.clock.now();
+Status CostKeeper::keep(RuntimeProvider& provider, const ProviderUsage& usage) {
+  const Account& account = m_accounts[provider.name()];
   const store::UsageRow row{.provider = provider.name(),
                             .account = account.id,
                             .at = account.at,

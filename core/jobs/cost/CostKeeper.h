@@ -99,7 +99,7 @@ private:
   Status closeEnded(const store::LedgerRow& row, QSet<QString>& changed);
   Status openFor(const store::LeaseRow& lease, EpochMs since);
   void sample(const QString& provider, std::function<void()> then = {});
-  Status onUsage(RuntimeProvider& provider, const ProviderUsage& usage);
+  Status keep(RuntimeProvider& provider, const ProviderUsage& usage);
   Status learn(const store::UsageRow& usage, const std::optional<store::UsageRow>& before);
   void checkBudgets();
   void checkJobBudgets(const std::vector<store::LedgerRow>& open);

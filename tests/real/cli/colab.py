@@ -5,6 +5,7 @@ backup on Drive, two machines at the account's limit, kill -9 in the middle, sig
 
 colab.py COLABQ STANDIN. Runs below with-keyring.sh.
 """
+import hashlib
 import json
 import os
 import pathlib
@@ -21,7 +22,8 @@ home = pathlib.Path(folder.name) / "home"
 environment = {name: value for name, value in os.environ.items()
                if not name.startswith(("COLAB_CONTROLLER", "GOOGLE_", "CLOUDSDK"))}
 environment["COLAB_CONTROLLER_HOME"] = str(home)
-SECRETS = re.compile(rb"ya29\.[\w-]{20}|1//0[\w-]{20}")
+PLANTED = "planted-" + os.urandom(12).hex()
+SECRETS = re.compile(rb"ya29\.[\w-]{20}|1//0[\w-]{20}|" + PLANTED.encode())
 wrong, said = [], []
 
 
@@ -30,9 +32,9 @@ def expect(what, holds, seen=""):
         wrong.append(f"{what}: {seen}")
 
 
-def run(*words, timeout=200):
+def run(*words, timeout=200, typed=None):
     done = subprocess.run([colabq, *words], capture_output=True, text=True, env=environment, timeout=timeout, cwd=folder.name,
-                          stdin=subprocess.DEVNULL)
+                          **({"input": typed} if typed else {"stdin": subprocess.DEVNULL}))
     said.append(done.stdout + done.stderr)
     return done
 
@@ -124,6 +126,35 @@ try:
     expect("the machine is gone", eventually(lambda: control("/machines") == []), control("/machines"))
     samples = (pathlib.Path(job["results_dir"]) / "samples.csv").read_text()
     expect("the card was watched", "A100" in samples, samples[:500])
+
+    # What it cost is on record, and said; the account tells what is left and what accelerators cost.
+    expect("the card's price is told at submission", "units an hour" in ran.stderr, ran.stderr)
+    cost = job["cost"]
+    expect("the cost is recorded", cost["compute_units"] > 0 and cost["accelerator_seconds"] >= 3, cost)
+    expect("with how its price was found", attempt["cost"]["rate_from"] in ("alone", "difference", "listed"), attempt["cost"])
+    usage = json.loads(run("account", "--json").stdout)["usage"][0]
+    expect("the balance is told", 0 < usage["units"] < 100 and usage["tier"] == "pro", usage)
+    expect("what was spent is told", usage["spent_this_month"] >= cost["compute_units"], (usage, cost))
+    prices = {a["name"]: a for a in usage["accelerators"]}
+    expect("accelerators have prices", prices["A100"]["units_per_hour"] > 0 and not prices["H100"]["eligible"], prices)
+
+    # A job's own budget ends it.
+    spent = run("run", long, "--provider", "colab", "--accelerator", "A100", "--max-units", "0.0005", "--retries", "2")
+    expect("a spent budget stops the job", spent.returncode == 3, spent)
+    job = show(newest())
+    expect("and says so", job["error"]["code"] == "account.budget_spent", job["error"])
+    expect("it is tried once", len(job["attempts"]) == 1, job["attempts"])
+    expect("its machine is gone", eventually(lambda: control("/machines") == []), control("/machines"))
+
+    # A secret of the notebook's: typed once, read by the notebook, found nowhere else.
+    kept = run("secrets", "set", "CANARY", typed=PLANTED + "\n")
+    expect("the secret is kept", kept.returncode == 0 and run("secrets").stdout == "CANARY\n", kept)
+    asks = notebook("asks.ipynb", "from google.colab import userdata\nimport hashlib\n"
+                    "print(hashlib.sha256(userdata.get('CANARY').encode()).hexdigest())")
+    ran = run("run", asks, "--provider", "colab")
+    expect("the notebook reads it", hashlib.sha256(PLANTED.encode()).hexdigest() in ran.stdout, ran)
+    gone = run("secrets", "remove", "CANARY")
+    expect("it can be taken back", gone.returncode == 0 and not run("secrets").stdout, gone)
 
     # At the account's limit the second job waits and then runs; retries are not spent.
     control("/account", {"limit": 1})
