@@ -18,6 +18,11 @@ QColor mix(const QColor& a, const QColor& b, double share) {
   return QColor(part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue()));
 }
 
+bool hasOwnArrow(const QStyleOptionToolButton& button) {
+  return (button.features & QStyleOptionToolButton::HasMenu) &&
+         !(button.features & QStyleOptionToolButton::MenuButtonPopup);
+}
+
 }  // namespace
 
 CalmStyle::CalmStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
@@ -58,21 +63,21 @@ void CalmStyle::drawButton(const QStyleOption* option, QPainter* painter) const 
   painter->setPen(primary ? back.darker(110) : p.color(QPalette::Mid));
   painter->setBrush(back);
   painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-  if ((option->state & State_HasFocus) && (option->state & State_KeyboardFocusChange)) {
-    painter->setPen(QPen(p.color(QPalette::Highlight), 2));
-    painter->setBrush(Qt::NoBrush);
-    painter->drawRoundedRect(QRectF(option->rect).adjusted(1, 1, -1, -1), 4, 4);
-  }
   painter->restore();
+  if ((option->state & State_HasFocus) && (option->state & State_KeyboardFocusChange)) {
+    const QRectF inside = QRectF(option->rect).adjusted(1, 1, -1, -1);
+    drawFocusRing(primary ? inside : QRectF(option->rect),
+                  p.color(primary ? QPalette::HighlightedText : QPalette::Link), painter);
+  }
 }
 
-void CalmStyle::drawField(const QStyleOption* option, QPainter* painter) const {
+void CalmStyle::drawField(const QStyleOption* option, QPainter* painter, const QColor& back) const {
   const QPalette& p = option->palette;
   const bool focus = (option->state & State_HasFocus) && (option->state & State_Enabled);
   painter->save();
   painter->setRenderHint(QPainter::Antialiasing);
-  painter->setBrush(p.color(QPalette::Base));
-  painter->setPen(focus ? p.color(QPalette::Highlight) : p.color(QPalette::Mid));
+  painter->setBrush(back);
+  painter->setPen(p.color(focus ? QPalette::Link : QPalette::Mid));
   painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
   painter->restore();
 }
@@ -100,6 +105,15 @@ void CalmStyle::drawControl(ControlElement element, const QStyleOption* option, 
       }
       return;
     }
+    case CE_MenuItem:
+      if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+          item && item->menuItemType == QStyleOptionMenuItem::Separator && item->text.isEmpty()) {
+        const int y = item->rect.center().y();
+        painter->setPen(item->palette.color(QPalette::Dark));
+        painter->drawLine(item->rect.left() + 8, y, item->rect.right() - 8, y);
+        return;
+      }
+      break;
     case CE_PushButtonLabel: {
       const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
       if (button && (button->features & QStyleOptionButton::DefaultButton) && (option->state & State_Enabled)) {
@@ -124,10 +138,21 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
       return;
     case PE_PanelLineEdit:
       if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option); frame && frame->lineWidth > 0) {
-        drawField(option, painter);
+        drawField(option, painter, option->palette.color(QPalette::Base));
         return;
       }
       break;
+    case PE_IndicatorCheckBox:
+      drawCheckBox(option, painter, widget);
+      return;
+    case PE_PanelMenu:
+      drawMenuPanel(option, painter);
+      return;
+    case PE_FrameFocusRect:
+      if (option->state & State_KeyboardFocusChange) {
+        drawFocusRing(option->rect, option->palette.color(QPalette::Link), painter);
+      }
+      return;
     case PE_PanelScrollAreaCorner:
       painter->fillRect(option->rect, option->palette.color(QPalette::Base));
       return;
@@ -179,7 +204,7 @@ void CalmStyle::drawScrollBar(const QStyleOptionComplex* option, QPainter* paint
 void CalmStyle::drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
   const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
   if (!spin) return;
-  drawField(option, painter);
+  drawField(option, painter, option->palette.color(QPalette::Base));
   for (const auto& [sub, arrow, step] :
        {std::tuple{SC_SpinBoxUp, PE_IndicatorArrowUp, QAbstractSpinBox::StepUpEnabled},
         std::tuple{SC_SpinBoxDown, PE_IndicatorArrowDown, QAbstractSpinBox::StepDownEnabled}}) {
@@ -203,6 +228,10 @@ void CalmStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
     drawScrollBar(option, painter, widget);
   } else if (control == CC_SpinBox) {
     drawSpinBox(option, painter, widget);
+  } else if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option); combo && !combo->editable) {
+    drawComboBox(*combo, painter, widget);
+  } else if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option); tool && hasOwnArrow(*tool)) {
+    drawMenuButton(*tool, painter, widget);
   } else {
     QProxyStyle::drawComplexControl(control, option, painter, widget);
   }
@@ -284,7 +313,11 @@ int CalmStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidg
 QSize CalmStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                                   const QWidget* widget) const {
   QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
-  if (type == CT_PushButton) result = result.expandedTo({84, 30});
+  if (type == CT_PushButton) result = result.expandedTo({qMax(84, size.width() + 28), 30});
+  if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option); tool && hasOwnArrow(*tool)) {
+    result.rwidth() += kMenuArrowRoom;
+  }
+  if (type == CT_ItemViewItem) result.setHeight(qMax(result.height(), option->fontMetrics.height() + 8));
   if (type == CT_LineEdit || type == CT_ComboBox || type == CT_SpinBox) result.setHeight(qMax(result.height(), 30));
   return result;
 }
