@@ -18,6 +18,14 @@ QColor mix(const QColor& a, const QColor& b, double share) {
   return QColor(part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue()));
 }
 
+// Of two lists with a selection, the one that the keys go to must be told from the other.
+const QColor kRest(0x5a6472);
+
+bool restsAsSelected(const QStyleOptionViewItem& item, const QWidget* view) {
+  return (item.state & QStyle::State_Selected) && view && !view->hasFocus() && view->windowType() != Qt::Popup &&
+         view->window()->windowType() != Qt::Popup;
+}
+
 bool hasOwnArrow(const QStyleOptionToolButton& button) {
   return (button.features & QStyleOptionToolButton::HasMenu) &&
          !(button.features & QStyleOptionToolButton::MenuButtonPopup);
@@ -145,6 +153,16 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
     case PE_IndicatorCheckBox:
       drawCheckBox(option, painter, widget);
       return;
+    case PE_PanelItemViewItem:
+    case PE_PanelItemViewRow:
+      if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option);
+          item && restsAsSelected(*item, widget)) {
+        QStyleOptionViewItem copy(*item);
+        copy.palette.setColor(QPalette::Highlight, mix(copy.palette.color(QPalette::Highlight), kRest, 0.75));
+        QProxyStyle::drawPrimitive(element, &copy, painter, widget);
+        return;
+      }
+      break;
     case PE_PanelMenu:
       drawMenuPanel(option, painter);
       return;

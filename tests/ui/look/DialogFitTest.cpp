@@ -122,7 +122,6 @@ TEST_P(DialogFitTest, TheWelcomePage) {
 
 TEST_P(DialogFitTest, TheWindowWithJobs) {
   engine.addJob(u"one"_s, JobState::Running);
-  engine.flush();
   waitFor([&] { return window->findChild<QWidget*>(u"jobTable"_s)->isVisible(); });
   check(window.get());
 }

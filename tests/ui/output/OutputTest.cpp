@@ -7,6 +7,9 @@
 
 #include <gtest/gtest.h>
 
+#include <QFontInfo>
+#include <QTextCursor>
+
 using namespace Qt::StringLiterals;
 using namespace cc;
 using namespace cc::ui;
@@ -103,6 +106,17 @@ TEST(OutputBlocks, AcceptsAnyForeignShape) {
     cellSource(cell);
     EXPECT_LT(cellSeconds(cell), 0);
   }
+}
+
+TEST(SafeTextView, ShowsCodeInATextInAFixedWidth) {
+  SafeTextView view;
+  view.setSafeHtml(markdownToHtml(u"every `step`"_s));
+  QTextCursor cursor(view.document());
+  cursor.movePosition(QTextCursor::End);
+  EXPECT_TRUE(QFontInfo(cursor.charFormat().font()).fixedPitch());
+  cursor.movePosition(QTextCursor::Start);
+  cursor.movePosition(QTextCursor::NextCharacter);
+  EXPECT_FALSE(QFontInfo(cursor.charFormat().font()).fixedPitch());
 }
 
 TEST(SafeTextView, LoadsNothingButInlineImages) {
