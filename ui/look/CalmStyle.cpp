@@ -3,6 +3,7 @@
 
 #include <QAbstractSpinBox>
 #include <QPainter>
+#include <QScrollArea>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QWidget>
@@ -24,6 +25,16 @@ const QColor kRest(0x5a6472);
 bool restsAsSelected(const QStyleOptionViewItem& item, const QWidget* view) {
   return (item.state & QStyle::State_Selected) && view && !view->hasFocus() && view->windowType() != Qt::Popup &&
          view->window()->windowType() != Qt::Popup;
+}
+
+// A bar stands on the colour of what it scrolls: a form's is the window's, a table's its base.
+QPalette::ColorRole backgroundOfScrolled(const QWidget* bar) {
+  for (const QWidget* at = bar ? bar->parentWidget() : nullptr; at; at = at->parentWidget()) {
+    const auto* page = qobject_cast<const QScrollArea*>(at);
+    if (page && page->widget()) return page->widget()->backgroundRole();
+    if (const auto* area = qobject_cast<const QAbstractScrollArea*>(at)) return area->viewport()->backgroundRole();
+  }
+  return QPalette::Window;
 }
 
 bool hasOwnArrow(const QStyleOptionToolButton& button) {
@@ -201,8 +212,7 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
 // A slim rounded handle, no arrows: wheel, keys and drags do their work.
 void CalmStyle::drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
   const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
-  painter->fillRect(option->rect,
-                    option->palette.color(widget && widget->parentWidget() ? QPalette::Base : QPalette::Window));
+  painter->fillRect(option->rect, option->palette.color(backgroundOfScrolled(widget)));
   if (!bar || bar->maximum <= bar->minimum) return;
   const QRectF handle = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
   const bool sideways = bar->orientation == Qt::Horizontal;
@@ -301,6 +311,8 @@ int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const
       return 20;
     case PM_SmallIconSize:
       return 16;
+    case PM_FocusFrameHMargin:
+      return 5;  // the texts of a list stand below those of its header
     case PM_TabBarTabHSpace:
       return 24;
     case PM_TabBarTabVSpace:

@@ -78,15 +78,11 @@ void SafeTextView::render() {
       return;
     case Content::Html: {
       const QString mid = palette().color(QPalette::Mid).name(), back = palette().color(QPalette::AlternateBase).name();
-      // The generic "monospace" of a style sheet is not always found by Qt: the font's own name is.
-      const QString mono = QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
       document()->setDefaultStyleSheet(
-          u"table { margin-top: 6px; margin-bottom: 6px; border-collapse: collapse; border: 1px solid %1; } td, th { "
-          u"padding: 3px 9px; border: 1px solid "
-          u"%1; }"
-          "th { background-color: %2; font-weight: 600; } code { font-family: '%4'; background-color: %2; }"
-          "pre { font-family: '%4'; background-color: %2; } a { color: %3; }"_s.arg(
-              mid, back, palette().color(QPalette::Link).name(), mono));
+          u"table { margin-top: 6px; margin-bottom: 6px; border-collapse: collapse; border: 1px solid %1; }"
+          "td, th { padding: 3px 9px; border: 1px solid %1; } th { background-color: %2; font-weight: 600; }"
+          "code, pre { font-family: monospace; background-color: %4; } a { color: %3; }"_s.arg(
+              mid, back, palette().color(QPalette::Link).name(), palette().color(QPalette::Window).name()));
       setHtml(m_source);
       return;
     }

@@ -9,8 +9,9 @@
 #include <QImage>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QStyleOption>
-#include <QToolButton>
+#include <QTreeWidget>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -100,6 +101,20 @@ TEST_P(CalmStyleTest, TheFocusOfAButtonIsSeenOnAPrimaryOneToo) {
     double most = 1;
     for (int y = 0; y < 30; ++y) most = qMax(most, contrast(with.pixelColor(45, y), without.pixelColor(45, y)));
     EXPECT_GE(most, kMark) << primary;
+  }
+}
+
+TEST(CalmStyleBars, AScrollBarStandsOnTheColourOfWhatItScrolls) {
+  CalmStyle style;
+  for (const auto role : {QPalette::Window, QPalette::Base}) {
+    QTreeWidget tree;
+    tree.setPalette(lightPalette());
+    tree.viewport()->setBackgroundRole(role);
+    tree.setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    tree.verticalScrollBar()->setStyle(&style);
+    tree.resize(200, 200);
+    const QImage bar = tree.verticalScrollBar()->grab().toImage();
+    EXPECT_EQ(bar.pixelColor(1, bar.height() / 2), lightPalette().color(role));
   }
 }
 
