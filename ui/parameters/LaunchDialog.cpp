@@ -160,7 +160,7 @@ void LaunchDialog::rebuildForm() {
   QWidget* first = m_fields.empty()
                        ? static_cast<QWidget*>(m_submit)
                        : m_fields.front()->findChild<QWidget*>(m_fields.front()->parameter().name + u"Editor"_s);
-  first->setFocus();
+  first->setFocus(Qt::TabFocusReason);  // selects what is there: typing replaces it
   const int room = screen()->availableGeometry().height() - kFrameRoom;
   const int wanted = qMin(qMin(860, room), sizeHint().height() + int(m_fields.size()) * 44);
   if (height() < wanted) resize(width(), wanted);
