@@ -197,12 +197,15 @@ void MetricChart::drawCaption(QPainter* painter) {
   x += painter->fontMetrics().horizontalAdvance(caption) + 16;
   painter->setFont(font());
   for (std::size_t i = 0; m_series.size() > 1 && i < m_series.size(); ++i) {
+    const QString label =
+        painter->fontMetrics().elidedText(m_lines[i].label, Qt::ElideRight, int(viewport()->width() - x - 17));
+    if (label.size() < 2) break;  // no room: the box at the mouse names it
     painter->setPen(Qt::NoPen);
     painter->setBrush(m_series[i]->color());
     painter->drawEllipse(QPointF(x + 4, base - painter->fontMetrics().xHeight() / 2.0), 3.5, 3.5);
     painter->setPen(toneColor(Tone::Faint, palette()));
-    painter->drawText(QPointF(x + 13, base), m_lines[i].label);
-    x += painter->fontMetrics().horizontalAdvance(m_lines[i].label) + 30;
+    painter->drawText(QPointF(x + 13, base), label);
+    x += painter->fontMetrics().horizontalAdvance(label) + 30;
   }
   painter->restore();
 }

@@ -3,6 +3,7 @@
 
 #include <QAbstractSpinBox>
 #include <QPainter>
+#include <QScrollArea>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QWidget>
@@ -16,6 +17,29 @@ namespace {
 QColor mix(const QColor& a, const QColor& b, double share) {
   const auto part = [share](int x, int y) { return int(x * (1 - share) + y * share); };
   return QColor(part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue()));
+}
+
+// Of two lists with a selection, the one that the keys go to must be told from the other.
+const QColor kRest(0x5a6472);
+
+bool restsAsSelected(const QStyleOptionViewItem& item, const QWidget* view) {
+  return (item.state & QStyle::State_Selected) && view && !view->hasFocus() && view->windowType() != Qt::Popup &&
+         view->window()->windowType() != Qt::Popup;
+}
+
+// A bar stands on the colour of what it scrolls: a form's is the window's, a table's its base.
+QPalette::ColorRole backgroundOfScrolled(const QWidget* bar) {
+  for (const QWidget* at = bar ? bar->parentWidget() : nullptr; at; at = at->parentWidget()) {
+    const auto* page = qobject_cast<const QScrollArea*>(at);
+    if (page && page->widget()) return page->widget()->backgroundRole();
+    if (const auto* area = qobject_cast<const QAbstractScrollArea*>(at)) return area->viewport()->backgroundRole();
+  }
+  return QPalette::Window;
+}
+
+bool hasOwnArrow(const QStyleOptionToolButton& button) {
+  return (button.features & QStyleOptionToolButton::HasMenu) &&
+         !(button.features & QStyleOptionToolButton::MenuButtonPopup);
 }
 
 }  // namespace
@@ -58,21 +82,21 @@ void CalmStyle::drawButton(const QStyleOption* option, QPainter* painter) const 
   painter->setPen(primary ? back.darker(110) : p.color(QPalette::Mid));
   painter->setBrush(back);
   painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-  if ((option->state & State_HasFocus) && (option->state & State_KeyboardFocusChange)) {
-    painter->setPen(QPen(p.color(QPalette::Highlight), 2));
-    painter->setBrush(Qt::NoBrush);
-    painter->drawRoundedRect(QRectF(option->rect).adjusted(1, 1, -1, -1), 4, 4);
-  }
   painter->restore();
+  if ((option->state & State_HasFocus) && (option->state & State_KeyboardFocusChange)) {
+    const QRectF inside = QRectF(option->rect).adjusted(1, 1, -1, -1);
+    drawFocusRing(primary ? inside : QRectF(option->rect),
+                  p.color(primary ? QPalette::HighlightedText : QPalette::Link), painter);
+  }
 }
 
-void CalmStyle::drawField(const QStyleOption* option, QPainter* painter) const {
+void CalmStyle::drawField(const QStyleOption* option, QPainter* painter, const QColor& back) const {
   const QPalette& p = option->palette;
   const bool focus = (option->state & State_HasFocus) && (option->state & State_Enabled);
   painter->save();
   painter->setRenderHint(QPainter::Antialiasing);
-  painter->setBrush(p.color(QPalette::Base));
-  painter->setPen(focus ? p.color(QPalette::Highlight) : p.color(QPalette::Mid));
+  painter->setBrush(back);
+  painter->setPen(p.color(focus ? QPalette::Link : QPalette::Mid));
   painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
   painter->restore();
 }
@@ -100,6 +124,15 @@ void CalmStyle::drawControl(ControlElement element, const QStyleOption* option, 
       }
       return;
     }
+    case CE_MenuItem:
+      if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+          item && item->menuItemType == QStyleOptionMenuItem::Separator && item->text.isEmpty()) {
+        const int y = item->rect.center().y();
+        painter->setPen(item->palette.color(QPalette::Dark));
+        painter->drawLine(item->rect.left() + 8, y, item->rect.right() - 8, y);
+        return;
+      }
+      break;
     case CE_PushButtonLabel: {
       const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
       if (button && (button->features & QStyleOptionButton::DefaultButton) && (option->state & State_Enabled)) {
@@ -124,10 +157,31 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
       return;
     case PE_PanelLineEdit:
       if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option); frame && frame->lineWidth > 0) {
-        drawField(option, painter);
+        drawField(option, painter, option->palette.color(QPalette::Base));
         return;
       }
       break;
+    case PE_IndicatorCheckBox:
+      drawCheckBox(option, painter, widget);
+      return;
+    case PE_PanelItemViewItem:
+    case PE_PanelItemViewRow:
+      if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option);
+          item && restsAsSelected(*item, widget)) {
+        QStyleOptionViewItem copy(*item);
+        copy.palette.setColor(QPalette::Highlight, mix(copy.palette.color(QPalette::Highlight), kRest, 0.75));
+        QProxyStyle::drawPrimitive(element, &copy, painter, widget);
+        return;
+      }
+      break;
+    case PE_PanelMenu:
+      drawMenuPanel(option, painter);
+      return;
+    case PE_FrameFocusRect:
+      if (option->state & State_KeyboardFocusChange) {
+        drawFocusRing(option->rect, option->palette.color(QPalette::Link), painter);
+      }
+      return;
     case PE_PanelScrollAreaCorner:
       painter->fillRect(option->rect, option->palette.color(QPalette::Base));
       return;
@@ -158,8 +212,7 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
 // A slim rounded handle, no arrows: wheel, keys and drags do their work.
 void CalmStyle::drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
   const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
-  painter->fillRect(option->rect,
-                    option->palette.color(widget && widget->parentWidget() ? QPalette::Base : QPalette::Window));
+  painter->fillRect(option->rect, option->palette.color(backgroundOfScrolled(widget)));
   if (!bar || bar->maximum <= bar->minimum) return;
   const QRectF handle = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
   const bool sideways = bar->orientation == Qt::Horizontal;
@@ -179,7 +232,7 @@ void CalmStyle::drawScrollBar(const QStyleOptionComplex* option, QPainter* paint
 void CalmStyle::drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
   const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
   if (!spin) return;
-  drawField(option, painter);
+  drawField(option, painter, option->palette.color(QPalette::Base));
   for (const auto& [sub, arrow, step] :
        {std::tuple{SC_SpinBoxUp, PE_IndicatorArrowUp, QAbstractSpinBox::StepUpEnabled},
         std::tuple{SC_SpinBoxDown, PE_IndicatorArrowDown, QAbstractSpinBox::StepDownEnabled}}) {
@@ -203,6 +256,10 @@ void CalmStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
     drawScrollBar(option, painter, widget);
   } else if (control == CC_SpinBox) {
     drawSpinBox(option, painter, widget);
+  } else if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option); combo && !combo->editable) {
+    drawComboBox(*combo, painter, widget);
+  } else if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option); tool && hasOwnArrow(*tool)) {
+    drawMenuButton(*tool, painter, widget);
   } else {
     QProxyStyle::drawComplexControl(control, option, painter, widget);
   }
@@ -254,6 +311,8 @@ int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const
       return 20;
     case PM_SmallIconSize:
       return 16;
+    case PM_FocusFrameHMargin:
+      return 5;  // the texts of a list stand below those of its header
     case PM_TabBarTabHSpace:
       return 24;
     case PM_TabBarTabVSpace:
@@ -284,7 +343,11 @@ int CalmStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidg
 QSize CalmStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                                   const QWidget* widget) const {
   QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
-  if (type == CT_PushButton) result = result.expandedTo({84, 30});
+  if (type == CT_PushButton) result = result.expandedTo({qMax(84, size.width() + 28), 30});
+  if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option); tool && hasOwnArrow(*tool)) {
+    result.rwidth() += kMenuArrowRoom;
+  }
+  if (type == CT_ItemViewItem) result.setHeight(qMax(result.height(), option->fontMetrics.height() + 8));
   if (type == CT_LineEdit || type == CT_ComboBox || type == CT_SpinBox) result.setHeight(qMax(result.height(), 30));
   return result;
 }

@@ -3,6 +3,9 @@
 
 #include <QProxyStyle>
 
+class QStyleOptionComboBox;
+class QStyleOptionToolButton;
+
 namespace cc::ui {
 
 // Fusion without its gradients: flat headers, tabs underlined, thin splitters, quiet tool bars. All colours come from
@@ -26,12 +29,18 @@ public:
                          const QWidget* widget) const override;
 
 private:
+  static constexpr int kMenuArrowRoom = 14;
   void drawHeaderSection(const QStyleOption* option, QPainter* painter) const;
   void drawTabShape(const QStyleOption* option, QPainter* painter) const;
   void drawButton(const QStyleOption* option, QPainter* painter) const;
   void drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
   void drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
-  void drawField(const QStyleOption* option, QPainter* painter) const;
+  void drawField(const QStyleOption* option, QPainter* painter, const QColor& back) const;
+  void drawCheckBox(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+  void drawMenuButton(const QStyleOptionToolButton& button, QPainter* painter, const QWidget* widget) const;
+  void drawMenuPanel(const QStyleOption* option, QPainter* painter) const;
+  void drawComboBox(const QStyleOptionComboBox& combo, QPainter* painter, const QWidget* widget) const;
+  static void drawFocusRing(const QRectF& around, const QColor& color, QPainter* painter);
 };
 
 }  // namespace cc::ui

@@ -90,7 +90,7 @@ QColor toneColor(Tone tone, const QPalette& palette) {
     case Tone::Warning:
       return dark ? QColor(0xf0b64c) : QColor(0x9a6400);
     case Tone::Faint:
-      return dark ? QColor(0x8b95a3) : QColor(0x6c7683);
+      return dark ? QColor(0x949eac) : QColor(0x636d7a);
   }
   return palette.color(QPalette::Text);
 }

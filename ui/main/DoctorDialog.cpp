@@ -9,6 +9,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QStyledItemDelegate>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -16,6 +17,25 @@ namespace cc::ui {
 
 using namespace Qt::StringLiterals;
 using engine::DoctorCheck;
+
+namespace {
+
+// A tree gives a wrapped text one line only, unless its height is asked for at the width of its column.
+class WrappingDelegate : public QStyledItemDelegate {
+public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    const QSize size = QStyledItemDelegate::sizeHint(option, index);
+    const auto* tree = qobject_cast<const QTreeView*>(option.widget);
+    if (!tree || index.column() == 0) return size;
+    const QRect room(0, 0, tree->columnWidth(index.column()) - 12, 10'000);
+    const QRect text = option.fontMetrics.boundingRect(room, Qt::TextWordWrap, index.data().toString());
+    return {size.width(), qMax(size.height(), text.height() + 8)};
+  }
+};
+
+}  // namespace
 
 DoctorDialog::DoctorDialog(engine::Engine& engine, QWidget* parent) : QDialog(parent), m_engine(engine) {
   setObjectName(u"doctorDialog"_s);
@@ -36,10 +56,13 @@ DoctorDialog::DoctorDialog(engine::Engine& engine, QWidget* parent) : QDialog(pa
   m_list->setWordWrap(true);
   m_list->setSelectionMode(QAbstractItemView::NoSelection);
   m_list->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+  m_list->setItemDelegate(new WrappingDelegate(m_list));
+  connect(m_list->header(), &QHeaderView::sectionResized, m_list, &QTreeWidget::doItemsLayout, Qt::QueuedConnection);
   column->addWidget(m_list, 1);
   auto* buttons = new QDialogButtonBox(this);
   auto* again = buttons->addButton(tr("Check again"), QDialogButtonBox::ActionRole);
   again->setObjectName(u"checkAgainButton"_s);
+  again->setAutoDefault(false);
   auto* close = buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
   close->setObjectName(u"closeDoctorButton"_s);
   column->addWidget(buttons);

@@ -46,6 +46,9 @@ ServerDialog::ServerDialog(engine::Engine& engine, QWidget* parent) : QDialog(pa
   form->addRow(tr("&Address"), m_url);
   form->addRow(tr("&Token"), m_token);
   form->addRow(tr("&Name"), m_name);
+  for (QLineEdit* edit : {m_url, m_token, m_name}) {
+    form->labelForField(edit)->setMinimumHeight(edit->sizeHint().height());
+  }
   column->addLayout(form);
   column->addStretch(1);
   auto* row = new QHBoxLayout;

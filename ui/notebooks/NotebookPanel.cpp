@@ -2,6 +2,7 @@
 #include "ui/notebooks/NotebookPanel.h"
 
 #include "ui/look/Dialogs.h"
+#include "ui/look/ElidedLabel.h"
 #include "ui/look/Icons.h"
 #include "ui/look/InBackground.h"
 #include "ui/notebooks/NotebookSearch.h"
@@ -67,7 +68,7 @@ QStringList selectedIn(const QListWidget* list) {
 }
 
 QLabel* heading(const QString& text, QWidget* parent) {
-  auto* label = new QLabel(text, parent);
+  auto* label = new ElidedLabel(text, parent);
   QFont bold = label->font();
   bold.setBold(true);
   label->setFont(bold);
@@ -80,6 +81,7 @@ QLabel* heading(const QString& text, QWidget* parent) {
 NotebookPanel::NotebookPanel(Preferences& preferences, LaunchMemory& memory, Dialogs& dialogs, QWidget* parent)
     : QWidget(parent), m_preferences(preferences), m_memory(memory), m_dialogs(dialogs) {
   setObjectName(u"notebookPanel"_s);
+  setMinimumWidth(150);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(8, 8, 4, 4);
   column->setSpacing(4);

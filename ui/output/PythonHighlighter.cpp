@@ -44,7 +44,7 @@ PythonHighlighter::PythonHighlighter(QTextDocument* document, const QPalette& pa
   m_builtin = colored(0x0d6f7a, 0x6fd7e0, palette);
   m_string = colored(0x1a7f45, 0x8fd6a0, palette);
   m_number = colored(0xa0510a, 0xf0b070, palette);
-  m_comment = colored(0x6c7683, 0x8b95a3, palette);
+  m_comment = colored(0x636d7a, 0x949eac, palette);
   m_comment.setFontItalic(true);
   m_definition = colored(0x1f62d0, 0x7fb2ff, palette);
   m_decorator = colored(0x9a6400, 0xe5b95c, palette);

@@ -79,11 +79,10 @@ void SafeTextView::render() {
     case Content::Html: {
       const QString mid = palette().color(QPalette::Mid).name(), back = palette().color(QPalette::AlternateBase).name();
       document()->setDefaultStyleSheet(
-          u"table { border-collapse: collapse; border: 1px solid %1; } td, th { padding: 3px 9px; border: 1px solid "
-          u"%1; }"
-          "th { background-color: %2; font-weight: 600; } code { font-family: monospace; }"
-          "pre { font-family: monospace; background-color: %2; } a { color: %3; }"_s.arg(
-              mid, back, palette().color(QPalette::Link).name()));
+          u"table { margin-top: 6px; margin-bottom: 6px; border-collapse: collapse; border: 1px solid %1; }"
+          "td, th { padding: 3px 9px; border: 1px solid %1; } th { background-color: %2; font-weight: 600; }"
+          "code, pre { font-family: monospace; background-color: %4; } a { color: %3; }"_s.arg(
+              mid, back, palette().color(QPalette::Link).name(), palette().color(QPalette::Window).name()));
       setHtml(m_source);
       return;
     }

@@ -10,6 +10,7 @@
 #include "ui/parameters/AcceleratorField.h"
 #include "ui/parameters/LaunchMemory.h"
 #include "ui/parameters/ParameterField.h"
+#include "ui/parameters/PresetButton.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -20,6 +21,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
+#include <QScreen>
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -33,6 +35,7 @@ using engine::NotebookInspection;
 
 namespace {
 
+constexpr int kFrameRoom = 48;  // title and borders that the desktop adds
 constexpr qint64 kUsageAgeMs = 60'000;
 
 // Empty: no limit, which is 0. Nothing when it is no such number.
@@ -133,9 +136,11 @@ void LaunchDialog::rebuildForm() {
     });
     if (!shared) continue;
     auto* field = new ParameterField(parameter, this);
-    auto* label = new QLabel(parameter.name, this);
-    label->setToolTip(typeText(parameter));
-    label->setMinimumSize(kLabelWidth, kRowHeight);
+    auto* label = new QLabel(this);
+    label->setText(label->fontMetrics().elidedText(parameter.name, Qt::ElideMiddle, kMostLabelWidth));
+    label->setToolTip(u"%1 (%2)"_s.arg(parameter.name, typeText(parameter)));
+    label->setMinimumWidth(kLabelWidth);
+    label->setFixedHeight(kRowHeight);  // beside the editor, not in the middle of the help below it
     label->setBuddy(field->findChild<QWidget*>(parameter.name + u"Editor"_s));
     m_parameterForm->addRow(label, field);
     m_fields.push_back(field);
@@ -150,13 +155,28 @@ void LaunchDialog::rebuildForm() {
     none->setForegroundRole(QPalette::PlaceholderText);
     m_parameterForm->addRow(none);
   }
+  orderTabs();
   applyChoices(m_initial.is_object() ? m_initial : m_memory.recall(m_notebooks.value(0)));
   QWidget* first = m_fields.empty()
                        ? static_cast<QWidget*>(m_submit)
                        : m_fields.front()->findChild<QWidget*>(m_fields.front()->parameter().name + u"Editor"_s);
-  first->setFocus();
-  const int wanted = qMin(860, sizeHint().height() + int(m_fields.size()) * 44);
+  first->setFocus(Qt::TabFocusReason);  // selects what is there: typing replaces it
+  const int room = screen()->availableGeometry().height() - kFrameRoom;
+  const int wanted = qMin(qMin(860, room), sizeHint().height() + int(m_fields.size()) * 44);
   if (height() < wanted) resize(width(), wanted);
+}
+
+// The fields are younger than what stands below them.
+void LaunchDialog::orderTabs() {
+  QWidget* last = m_presets;
+  for (const ParameterField* field : m_fields) {
+    const auto parts = field->findChildren<QWidget*>(Qt::FindDirectChildrenOnly);
+    for (QWidget* part : parts) {
+      if (!(part->focusPolicy() & Qt::TabFocus)) continue;
+      setTabOrder(last, part);
+      last = part;
+    }
+  }
 }
 
 QString LaunchDialog::defaultProviderText() const {

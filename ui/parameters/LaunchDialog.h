@@ -33,7 +33,8 @@ class PresetButton;
 class LaunchDialog : public QDialog {
   Q_OBJECT
 public:
-  static constexpr int kLabelWidth = 150, kRowHeight = 30;  // labels of all forms stand in one column
+  // Labels of all forms stand in one column; a longer one is cut.
+  static constexpr int kLabelWidth = 150, kMostLabelWidth = 190, kRowHeight = 30;
   struct Parts {
     engine::Engine& engine;
     LaunchMemory& memory;
@@ -60,6 +61,7 @@ private:
   void addNotebookRow(const QString& notebook);
   void inspected(const QString& notebook, const Result<engine::NotebookInspection>& inspection);
   void rebuildForm();
+  void orderTabs();
   void applyChoices(const Json& choices);
   QString defaultProviderText() const;
   Json choices() const;

@@ -51,6 +51,7 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, QWidget* parent)
   auto* buttons = new QDialogButtonBox(this);
   auto* close = buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
   close->setObjectName(u"closePreferencesButton"_s);
+  close->setAutoDefault(false);  // Return in the search must not close the dialog
   column->addWidget(buttons);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(m_search, &QLineEdit::textChanged, this, &PreferencesDialog::search);
@@ -82,6 +83,7 @@ QWidget* PreferencesDialog::buildLook() {
           [this, language] { m_preferences.setLanguage(language->currentData().toString()); });
   form->addRow(tr("&Colours"), scheme);
   form->addRow(tr("&Language"), language);
+  for (QComboBox* combo : {scheme, language}) form->labelForField(combo)->setMinimumHeight(combo->sizeHint().height());
   return box;
 }
 

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <QTextCursor>
+
 using namespace Qt::StringLiterals;
 using namespace cc;
 using namespace cc::ui;
@@ -103,6 +105,17 @@ TEST(OutputBlocks, AcceptsAnyForeignShape) {
     cellSource(cell);
     EXPECT_LT(cellSeconds(cell), 0);
   }
+}
+
+TEST(SafeTextView, SetsCodeInATextApart) {
+  SafeTextView view;
+  view.setSafeHtml(markdownToHtml(u"every `step`"_s));
+  QTextCursor cursor(view.document());
+  cursor.setPosition(8);
+  EXPECT_NE(cursor.charFormat().background().style(), Qt::NoBrush);
+  EXPECT_TRUE(cursor.charFormat().fontFamilies().toStringList().contains(u"monospace"_s));
+  cursor.setPosition(2);
+  EXPECT_EQ(cursor.charFormat().background().style(), Qt::NoBrush);
 }
 
 TEST(SafeTextView, LoadsNothingButInlineImages) {
