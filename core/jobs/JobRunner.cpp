@@ -101,13 +101,20 @@ Status JobRunner::begin() {
   return done();
 }
 
-// The first one the user gave us that is free and has the kernel that the job wants.
+bool JobRunner::fits(const MachineKind& machine) const {
+  if (!m_provider.capabilities().rented) return true;  // its machine is what it is
+  if (m_spec.highRam && !machine.highRam) return false;
+  return m_spec.accelerators.isEmpty() || m_spec.accelerators.contains(machine.accelerator, Qt::CaseInsensitive);
+}
+
+// The first one the user gave us that is free and has the kernel and the accelerator that the job wants.
 Result<std::optional<store::LeaseRow>> JobRunner::attachedRuntime() {
   CC_TRY(const auto leases, m_services.store.leases({u"active"_s}));
   for (const store::LeaseRow& lease : leases) {
     const bool isFree = lease.provider == m_provider.name() && lease.jobId.isEmpty();
     const QString kernel = stringAt(lease.endpoint, "kernel_name");
-    if (isFree && (m_spec.kernel.isEmpty() || kernel == m_spec.kernel)) return std::optional(lease);
+    const bool hasKernel = m_spec.kernel.isEmpty() || kernel == m_spec.kernel;
+    if (isFree && hasKernel && fits(m_provider.kindOf(leaseFromRow(lease)))) return std::optional(lease);
   }
   return std::optional<store::LeaseRow>();
 }

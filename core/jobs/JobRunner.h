@@ -65,6 +65,7 @@ private:
 
   enum class Stop { None, Cancel, Timeout, Budget, LifeOver };
 
+  bool fits(const MachineKind& machine) const;
   Result<std::optional<store::LeaseRow>> attachedRuntime();
   Status addOrTakeLease();
   void acquire();

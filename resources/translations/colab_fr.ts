@@ -2062,6 +2062,10 @@
                 <numerusform>Balayage de %n tâches</numerusform>
             </translation>
         </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1 : %2</translation>
+        </message>
     </context>
     <context>
         <name>cc::ui::JobTableView</name>

@@ -49,6 +49,14 @@ QString placeText(const JobSummary& job) {
   return job.provider + u" · "_s + job.accelerator;
 }
 
+// Numbers stand under one another, and their head above them.
+int alignmentOf(int column) {
+  using Model = JobTableModel;
+  const bool isNumber = column == Model::Attempts || column == Model::Priority || column == Model::Elapsed ||
+                        column == Model::Remaining || column == Model::Cost;
+  return int((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
 }  // namespace
 
 bool JobTableModel::matches(const JobSummary& job) const {
@@ -199,10 +207,7 @@ QVariant JobTableModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
       return textOf(job, column);
     case Qt::TextAlignmentRole:
-      if (column == Attempts || column == Priority || column == Elapsed || column == Remaining || column == Cost) {
-        return int(Qt::AlignRight | Qt::AlignVCenter);
-      }
-      return int(Qt::AlignLeft | Qt::AlignVCenter);
+      return alignmentOf(column);
     default:
       return {};
   }
@@ -210,7 +215,7 @@ QVariant JobTableModel::data(const QModelIndex& index, int role) const {
 
 QVariant JobTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
-  if (role == Qt::TextAlignmentRole) return int(Qt::AlignLeft | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole) return alignmentOf(section);
   if (role == Qt::ToolTipRole && section == State) {
     return tr("Sorted by state: what runs, then the queue in its order, then what has ended");
   }

@@ -93,7 +93,7 @@ JobSummary JobTableModel::summed(const QString& sweep, const std::vector<int>& m
   sum.state = stateOfAll(counts);
   sum.finishedAt = allEnded ? finished : 0;
   QStringList parts;
-  for (const auto& [state, count] : counts.asKeyValueRange()) parts << u"%1: %2"_s.arg(stateText(state)).arg(count);
+  for (const auto& [state, count] : counts.asKeyValueRange()) parts << tr("%1: %2").arg(stateText(state)).arg(count);
   sum.parameters = parts.join(u", "_s);
   return sum;
 }

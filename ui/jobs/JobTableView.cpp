@@ -17,10 +17,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::pair<int, int> kWidths[] = {
-    {JobTableModel::State, 136},      {JobTableModel::Name, 180},      {JobTableModel::Notebook, 150},
-    {JobTableModel::Parameters, 170}, {JobTableModel::Provider, 92},   {JobTableModel::Progress, 200},
+    {JobTableModel::State, 136},      {JobTableModel::Name, 170},      {JobTableModel::Notebook, 150},
+    {JobTableModel::Parameters, 150}, {JobTableModel::Provider, 92},   {JobTableModel::Progress, 180},
     {JobTableModel::Elapsed, 96},     {JobTableModel::Remaining, 104}, {JobTableModel::Attempts, 84},
-    {JobTableModel::Cost, 130},       {JobTableModel::Priority, 76},   {JobTableModel::Submitted, 130},
+    {JobTableModel::Cost, 104},       {JobTableModel::Priority, 76},   {JobTableModel::Submitted, 130},
     {JobTableModel::Sweep, 80}};
 
 }  // namespace
@@ -54,10 +54,12 @@ JobTableView::JobTableView(JobTableModel& model, QWidget* parent) : QTableView(p
   header->setFixedHeight(qMax(30, fontMetrics().height() + 12));
   header->setContextMenuPolicy(Qt::CustomContextMenu);
   for (const auto& [column, width] : kWidths) setColumnWidth(column, width);
-  for (const int column : {JobTableModel::Cost, JobTableModel::Sweep, JobTableModel::Notebook})
+  for (const int column :
+       {JobTableModel::Attempts, JobTableModel::Priority, JobTableModel::Sweep, JobTableModel::Notebook})
     setColumnHidden(column, true);
   header->setSortIndicator(JobTableModel::State, Qt::AscendingOrder);
   header->setMinimumSectionSize(48);
+  header->setStretchLastSection(true);
   setSortingEnabled(true);
   connect(header, &QWidget::customContextMenuRequested, this, &JobTableView::showColumnMenu);
   connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobTableView::selectionMoved);

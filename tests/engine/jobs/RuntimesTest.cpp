@@ -21,14 +21,14 @@ protected:
   QString leaseOf(const QString& job) { return parts->store.attempts(job)->back().leaseId; }
   store::LeaseRow lease(const QString& id) { return **parts->store.lease(id); }
   // As the engine does for "runtimes attach".
-  void attach(const QString& id, const char* kernel = "python3") {
+  void attach(const QString& id, const char* kernel = "python3", const QStringList& accelerators = {}) {
     provider.live.insert({id, true});
     ASSERT_TRUE(parts->store
                     .addLease({.id = id,
                                .provider = u"fake"_s,
                                .key = id,
                                .state = u"active"_s,
-                               .request = toJson(jobs::Lease{.attached = true}),
+                               .request = toJson(jobs::Lease{.accelerators = accelerators, .attached = true}),
                                .endpoint = {{"key", id.toStdString()}, {"kernel_name", kernel}},
                                .keep = true})
                     .ok());
@@ -65,6 +65,20 @@ TEST_F(Runtimes, areReleasedAfterACancelAndAfterATimeLimitThoughKeepingWasAsked)
   clock.advance(61'000);
   ASSERT_TRUE(reaches(late, "timed_out"));
   EXPECT_TRUE(waitFor([&] { return lease(leaseOf(late)).state == u"released"_s; }));
+}
+
+TEST_F(Runtimes, attachedServeOnlyJobsThatWantTheirAccelerator) {
+  provider.rented = true;
+  attach(u"mine"_s, "python3", {u"T4"_s});
+  jobs::JobSpec dear = spec();
+  dear.accelerators = {u"A100"_s};
+  ASSERT_TRUE(reaches(submit(dear), "succeeded"));
+  EXPECT_EQ(provider.acquired, 1) << "a T4 is no A100";
+  dear.accelerators = {u"L4"_s, u"t4"_s};
+  const QString fitting = submit(dear);
+  ASSERT_TRUE(reaches(fitting, "succeeded"));
+  EXPECT_EQ(leaseOf(fitting), u"mine"_s);
+  EXPECT_EQ(provider.acquired, 1);
 }
 
 TEST_F(Runtimes, thatAreKeptAreNotTakenByTheNextJob) {
