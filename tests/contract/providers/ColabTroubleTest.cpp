@@ -143,9 +143,11 @@ protected:
   Worker worker{&home};
   store::JobStore jobStore{jobsDatabase, hurried};
   store::SampleStore samples{samplesDatabase};
+  store::LedgerStore ledger{jobsDatabase};
   std::unique_ptr<providers::ColabProvider> provider;
   jobs::JobServices services{.store = jobStore,
                              .samples = samples,
+                             .ledger = ledger,
                              .clock = hurried,
                              .config = config,
                              .worker = worker,

@@ -151,7 +151,7 @@ TEST_F(ScarcityTest, AMachineThatWasReleasedAndIsStillThereIsReleasedAgain) {
 }
 
 TEST_F(ScarcityTest, AMachineThatSomebodyHoldsNowIsNotReleasedForAnOlderLeasesSake) {
-  provider.keepAliveMs = 60'000;
+  provider.rented = true;
   const auto lease = [this](const char* id, const char* state) {
     const store::LeaseRow row{.id = QString::fromLatin1(id),
                               .provider = u"fake"_s,
