@@ -7,8 +7,8 @@ lost, pages of HTML come instead of JSON, and the engine itself is killed now an
 and succeeded, each printed line stands in its executed notebook once, no machine is left or was there twice, every unit
 that the account lost went to a machine of one of our leases, and every artifact is home as it was made.
 
-    colab_weather.py --colabq build/dev/bin/colabq --standin tests/standin/run [--jobs N] [--machines N] [--seconds N]
-                     [--seed N] [--generation tunnel|public] [--keep DIR]
+    colab_weather.py --colabq build/dev/bin/colabq --standin tests/standin/run [--jobs N] [--machines N] [--lines N]
+                     [--seconds N] [--seed N] [--generation tunnel|public] [--keep DIR]
 
 Runs below with-keyring.sh: the sign-in has to outlive the engine.
 """
@@ -30,7 +30,6 @@ import urllib.request
 import uuid
 from pathlib import Path
 
-LINES = 25
 FINAL = ("succeeded", "failed", "lost", "timed_out", "cancelled")
 ASKING = "tun.*.get gapi.* v2.*.get"  # nothing that makes or changes
 MAKING = "tun.assign.post v2.runtimes.post"
@@ -38,9 +37,9 @@ RELEASE = "tun.unassign.* v2.runtime.delete"
 LISTS = "gapi.assignments.get tun.assignments.get gapi.runtime-proxy-token.get v2.runtimes.get v2.runtime.get"
 
 
-def notebook(path, name):
+def notebook(path, name, lines):
     sources = [
-        f"import time\nfor i in range({LINES}):\n    print('{name} line', i, flush=True)\n    time.sleep(0.1)",
+        f"import time\nfor i in range({lines}):\n    print('{name} line', i, flush=True)\n    time.sleep(0.1)",
         "import hashlib, os\nos.makedirs('out', exist_ok=True)\nmade = os.urandom(300_000)\n"
         "open('out/data.bin', 'wb').write(made)\nprint(hashlib.sha256(made).hexdigest())",
     ]
@@ -264,7 +263,7 @@ class Soak:
         self.engine.start()
         for number in range(self.options.jobs):
             name = f"job{number}"
-            notebook(self.folder / f"{name}.ipynb", name)
+            notebook(self.folder / f"{name}.ipynb", name, self.options.lines)
             card = ["--accelerator", "T4"] if number % 3 == 1 else []
             self.engine.call("submit", f"{name}.ipynb", "--name", name, "--provider", "colab", "--artifact", "out/*", *card)
 
@@ -323,7 +322,7 @@ class Soak:
         results = Path(job["results_dir"])
         cells = json.loads((results / "executed.ipynb").read_text())["cells"]
         printed = ["".join("".join(output.get("text", [])) for output in cell["outputs"]) for cell in cells]
-        expected = "".join(f"{job['name']} line {i}\n" for i in range(LINES))
+        expected = "".join(f"{job['name']} line {i}\n" for i in range(self.options.lines))
         self.expect(printed[0] == expected, f"{job['name']}: printed {printed[0]!r}")
         artifacts = self.engine.rows(f"SELECT * FROM artifacts WHERE job = '{job['id']}'")
         self.expect([a["path"] for a in artifacts] == ["artifacts/out/data.bin"], f"{job['name']}: artifacts {artifacts}")
@@ -373,6 +372,7 @@ def main():
     parser.add_argument("--standin", required=True)
     parser.add_argument("--jobs", type=int, default=100)
     parser.add_argument("--machines", type=int, default=5)
+    parser.add_argument("--lines", type=int, default=100, help="printed by each job, ten a second")
     parser.add_argument("--seconds", type=int, default=600, help="how long the faults go on at most")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--generation", choices=["tunnel", "public", "auto"], default="tunnel")
