@@ -200,9 +200,10 @@ TEST_F(ScarcityTest, ABlockedAccountIsNotAskedAgainForADay) {
 }
 
 TEST_F(ScarcityTest, APageInsteadOfAnAnswerIsTriedAgain) {
-  config.retries = 1;
+  jobs::JobSpec again = spec();
+  again.retries = 1;
   provider.script.acquireError = Error{.code = ErrorCode::NetBadReply, .params = {{u"sort"_s, u"html"_s}}};
-  const QString id = submit(spec());
+  const QString id = submit(again);
   ASSERT_TRUE(reaches(id, "waiting_retry"));
   provider.script.acquireError.reset();
   clock.advance(60'000);
