@@ -18,6 +18,7 @@ CC_TEST_PACKAGES="libgtest-dev libgmock-dev libbenchmark-dev libsqlite3-dev stra
   xvfb xauth dbus gnome-keyring libsecret-tools
   jupyter-nbconvert python3-nbconvert python3-nbclient python3-nbformat python3-tornado python3-websocket python3-yaml
   man-db groff-base git time sqlite3"
+CC_BROWSER_PACKAGES="chromium chromium-driver"
 CC_LINT_PACKAGES="clang-format clang-tidy git"
 CC_JUPYTER_OLDEST=1.23
 
@@ -97,11 +98,31 @@ cc_install_jupyter() {
     cc_fail "the private Python environment could not be made; the lines above say why"
 }
 
+# A browser that a test can drive. Ubuntu has Chromium only as a snap, which its own package brings where snaps work.
+cc_has_browser() {
+  { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null &&
+    { command -v chromedriver || command -v chromium.chromedriver; } >/dev/null
+}
+
+cc_install_browser() {
+  cc_has_browser && return 0
+  if command -v apt-get >/dev/null; then
+    cc_apt_update_once || return 1
+    if apt-cache policy chromium-driver | grep -q '^ *Candidate: [0-9]'; then
+      cc_install $CC_BROWSER_PACKAGES || return 1
+    elif command -v snap >/dev/null && snap version >/dev/null 2>&1; then
+      cc_install chromium-browser chromium-chromedriver || return 1
+    fi
+  fi
+  cc_has_browser ||
+    cc_fail "the test of the sign-in needs a browser, and this system has no package of one: install Chromium or Google Chrome, and chromedriver of the same version (on Ubuntu: snap install chromium)"
+}
+
 # cc_setup run | test | lint
 cc_setup() {
   if ! command -v apt-get >/dev/null; then
     cc_say "No apt here: make sure that these (Debian's names) are installed:" $CC_BUILD_PACKAGES $CC_RUN_PACKAGES
-    [ "$1" != test ] || cc_say "and for the tests:" $CC_TEST_PACKAGES
+    [ "$1" != test ] || cc_say "and for the tests:" $CC_TEST_PACKAGES $CC_BROWSER_PACKAGES
   else
     case $1 in
       run) cc_install $CC_BUILD_PACKAGES $CC_RUN_PACKAGES || return 1 ;;
@@ -110,6 +131,7 @@ cc_setup() {
       *) cc_fail "setup: run, test or lint, not '$1'"; return 2 ;;
     esac
   fi
+  [ "$1" != test ] || cc_install_browser || return 1
   cc_install_jupyter
 }
 

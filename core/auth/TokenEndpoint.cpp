@@ -38,9 +38,15 @@ Error signInNeeded(const QString& cause, const QString& detail) {
       .code = ErrorCode::AccountSignInNeeded, .params = {{u"cause"_s, cause}}, .detail = Redactor::redact(detail)};
 }
 
-// RFC 6749 5.2; the status is 400 or 401.
+// RFC 6749 5.2; the status is 400 or 401. A redirect, or a refusal that is no JSON, comes from a network that wants a log-in
+// of its own: a passing thing, and nothing that the service has said.
 Error refusal(const net::HttpReply& reply, Error http) {
   const auto json = parseJson(reply.body);
+  const bool isRedirect = reply.status / 100 == 3;
+  if (isRedirect || (reply.status / 100 == 4 && !json.ok() && !http.retryable)) {
+    http.code = ErrorCode::NetBadReply;
+    return std::move(http).with(u"sort"_s, isRedirect ? u"redirect"_s : u"html"_s);
+  }
   if (!json.ok() || reply.status < 400 || reply.status >= 500) return http;
   const QString word = stringAt(*json, "error");
   const QString detail = stringAt(*json, "error_description", word);

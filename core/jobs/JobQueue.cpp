@@ -13,6 +13,8 @@ namespace cc::jobs {
 
 namespace {
 
+constexpr qint64 kBlockedMs = 24 * 3'600'000;
+
 const QStringList& activeStates() {
   static const QStringList states{toWord(JobState::Starting), toWord(JobState::Running), toWord(JobState::Reconnecting),
                                   toWord(JobState::Collecting), toWord(JobState::Cancelling)};
@@ -224,10 +226,17 @@ void JobQueue::adopt(std::unique_ptr<JobRunner> owned) {
   m_runners[id] = std::move(owned);
 }
 
-// As many machines as the account may have, or a quota that is used up: whoever asks next hears the same.
+// As many machines as the account may have, or a quota that is used up: whoever asks next hears the same. An account that
+// is blocked is left alone for long: asking on makes it worse.
 void JobQueue::learnLimit(const JobRunner& runner) {
   const auto& outcome = runner.outcome();
-  if (!outcome || outcome->end != RunEnd::Refused || !outcome->error || !isScarcity(*outcome->error)) return;
+  if (!outcome || outcome->end != RunEnd::Refused || !outcome->error) return;
+  if (outcome->error->code == ErrorCode::AccountBlocked) {
+    m_paused[runner.attempt().provider] = m_services.clock.now() + kBlockedMs;
+    m_services.clock.after(kBlockedMs, this, [this] { wake(); });
+    return;
+  }
+  if (!isScarcity(*outcome->error)) return;
   if (outcome->error->code == ErrorCode::ProviderNothingAvailable) return;  // of that kind only
   m_paused[runner.attempt().provider] = runner.row().notBefore;
 }

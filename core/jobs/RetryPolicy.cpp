@@ -59,7 +59,6 @@ bool isCurable(const Error& error) {
   switch (error.code) {
     case ErrorCode::ProviderRefused:
     case ErrorCode::NetTls:
-    case ErrorCode::NetBadReply:
       return false;
     case ErrorCode::NetHttpStatus:
       return error.retryable;

@@ -343,7 +343,10 @@ Call NotebookRun::evaluate(const QString& code, const QString& expression, QObje
     once->deleteLater();
     promise.resolve(error);
   });
-  if (d->state == Private::State::Finished) d->channel->open();
+  if (d->state == Private::State::Finished) {
+    d->channel->setEndpoint(d->client.endpoint());
+    d->channel->open();
+  }
   return promise.call();
 }
 

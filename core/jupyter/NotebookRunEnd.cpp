@@ -163,9 +163,9 @@ void NotebookRun::Private::finishGone(const Error& reason) {
     finishByRecord();
     return;
   }
-  Error error{.code = reason.code == ErrorCode::RuntimeGone ? ErrorCode::KernelDied : reason.code,
-              .detail = reason.detail,
-              .retryable = true};
+  // The server says that it has no such kernel, or whoever lent the server that there is none any more.
+  const bool noKernel = reason.code == ErrorCode::RuntimeGone && !reason.params.contains(u"runtime"_s);
+  Error error{.code = noKernel ? ErrorCode::KernelDied : reason.code, .detail = reason.detail, .retryable = true};
   if (const int cell = record->runningCell(); cell >= 0) error.params.insert(u"cell"_s, QString::number(cell));
   finish(RunResult::RuntimeLost, std::move(error).because(reason));
 }

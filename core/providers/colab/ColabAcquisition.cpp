@@ -125,6 +125,7 @@ void ColabAcquisition::onRefused(Error error) {
   Q_EMIT refused(m_wish.lease.key);
   Error last = m_scarce ? *m_scarce : *m_notForUs;
   last.params.insert(u"tried"_s, m_wish.accelerators.join(u", "_s));
+  if (m_scarce) last.params.insert(u"accelerator"_s, m_wish.accelerators.join(u", "_s));
   last.retryable = m_scarce.has_value();
   end(std::move(last));
 }

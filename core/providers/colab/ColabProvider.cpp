@@ -254,7 +254,12 @@ void ColabProvider::lookFor(const jobs::Lease& lease, google::ColabApi* api, Fou
         return;
       }
     }
-    api->find(request, this, found);
+    api->find(request, this, [found, listed](Result<std::optional<google::ColabRuntime>> asked) {
+      // An accelerator that the account may not have: the list alone decides.
+      if (!asked.ok() && asked.error().code == ErrorCode::ProviderRefused && listed.ok())
+        return found(std::optional<google::ColabRuntime>());
+      found(std::move(asked));
+    });
   });
 }
 

@@ -50,6 +50,23 @@ jobs::RunEnd toRunEnd(jupyter::RunResult result) {
   return jobs::RunEnd::Refused;
 }
 
+constexpr int kHashTries = 4;
+constexpr qint64 kHashAgainMs = 1'000;
+
+bool isOfConnection(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::RuntimeUnreachable:
+    case ErrorCode::AccountForbidden:
+    case ErrorCode::NetUnreachable:
+    case ErrorCode::NetTimedOut:
+    case ErrorCode::NetHttpStatus:
+    case ErrorCode::NetSocketClosed:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Runs in the kernel once, silently. Links are not followed out of the working folder; hidden folders are left out
 // unless the pattern names them, as glob does. The result is sorted and capped.
 constexpr const char* kFindFiles = R"py(def _cc_find(base, patterns, cap=10000):
@@ -93,7 +110,8 @@ std::optional<double> optionalNumber(const Json& json, const char* key) {
 
 JupyterAttemptRun::JupyterAttemptRun(net::HttpClient& http, Clock& clock, RunPlace place, jobs::AttemptPlan plan,
                                      std::unique_ptr<jupyter::KernelChannel> channel)
-    : m_client(http, place.endpoint),
+    : m_clock(clock),
+      m_client(http, place.endpoint),
       m_place(std::move(place)),
       m_run(m_client, channelFor(m_place, std::move(channel)), clock, std::move(plan.notebook),
             optionsOf(m_place, plan)) {
@@ -164,12 +182,12 @@ void JupyterAttemptRun::onSamples(const QList<QByteArray>& lines) {
 
 Call JupyterAttemptRun::findFiles(const QStringList& globs, QObject* context,
                                   Reply<std::vector<jobs::RemoteFile>> reply) {
-  using Found = Result<std::vector<jobs::RemoteFile>>;
-  const Promise<std::vector<jobs::RemoteFile>> promise(context, std::move(reply));
+  const Found promise(context, std::move(reply));
   if (!m_place.localFolder.isEmpty()) {
-    m_worker.run<Found>(
+    using Files = Result<std::vector<jobs::RemoteFile>>;
+    m_worker.run<Files>(
         this, [folder = m_place.localFolder, globs] { return findLocalFiles(folder, globs); },
-        [promise](Found found) { promise.resolve(std::move(found)); });
+        [promise](Files found) { promise.resolve(std::move(found)); });
     return promise.call();
   }
   if (m_place.language != u"python"_s) {
@@ -182,19 +200,30 @@ Call JupyterAttemptRun::findFiles(const QStringList& globs, QObject* context,
   const QString base = m_place.workingDirectory.isEmpty() ? stringAt(environment(), "cwd") : m_place.workingDirectory;
   const QString expression =
       u"_cc_find("_s + QString::fromUtf8(dumpJson(toStd(base)) + ", " + dumpJson(patterns)) + u')';
-  m_run.evaluate(QString::fromLatin1(kFindFiles), expression, this, [this, globs, promise](Result<QString> text) {
-    Found found = text.ok() ? parseFound(*text) : Found(text.error());
-    if (found.ok()) {
-      promise.resolve(std::move(found));
-      return;
-    }
-    Q_EMIT logged(u"the kernel cannot hash artifacts: "_s + found.error().toLogLine());
-    listFiles(globs, promise);
-  });
+  hashFiles(expression, globs, promise, 1);
   return promise.call();
 }
 
-void JupyterAttemptRun::listFiles(const QStringList& globs, const Promise<std::vector<jobs::RemoteFile>>& promise) {
+// Only the kernel can hash, so a connection that fails is tried again before sizes have to do.
+void JupyterAttemptRun::hashFiles(const QString& expression, const QStringList& globs, const Found& promise,
+                                  int attempt) {
+  m_run.evaluate(QString::fromLatin1(kFindFiles), expression, this,
+                 [this, expression, globs, promise, attempt](const Result<QString>& text) {
+                   auto found = text.ok() ? parseFound(*text) : Result<std::vector<jobs::RemoteFile>>(text.error());
+                   if (found.ok()) return promise.resolve(std::move(found));
+                   Q_EMIT logged(u"the kernel cannot hash artifacts: "_s + found.error().toLogLine());
+                   if (attempt == kHashTries || !isOfConnection(found.error())) return listFiles(globs, promise);
+                   m_clock.after(kHashAgainMs * attempt, this, [this, expression, globs, promise, attempt] {
+                     // The question renews a token that has expired; the answer does not matter.
+                     m_client.kernel(m_place.kernelId, this,
+                                     [this, expression, globs, promise, attempt](const Result<jupyter::KernelModel>&) {
+                                       if (!promise.isCancelled()) hashFiles(expression, globs, promise, attempt + 1);
+                                     });
+                   });
+                 });
+}
+
+void JupyterAttemptRun::listFiles(const QStringList& globs, const Found& promise) {
   Q_EMIT logged(u"artifacts are listed by the server: only their sizes can be compared"_s);
   (new ListedFiles(m_client, m_place.filesFolder, globs, promise))->start();
 }

@@ -56,8 +56,11 @@ protected:
 private:
   void onFinished(jupyter::RunResult result, const std::optional<Error>& error);
   void onSamples(const QList<QByteArray>& lines);
-  void listFiles(const QStringList& globs, const Promise<std::vector<jobs::RemoteFile>>& promise);
+  using Found = Promise<std::vector<jobs::RemoteFile>>;
+  void hashFiles(const QString& expression, const QStringList& globs, const Found& promise, int attempt);
+  void listFiles(const QStringList& globs, const Found& promise);
 
+  Clock& m_clock;
   jupyter::JupyterClient m_client;
   RunPlace m_place;
   jupyter::NotebookRun m_run;

@@ -92,6 +92,10 @@ TEST_F(SignInTest, TokensAreRenewedUntilTheSignInIsTakenBack) {
   ASSERT_TRUE(second.ok());
   EXPECT_NE(*second, *first);
   (*accounts->tokens({}))->reject(*second);
+  for (const char* network : {"captive_portal", "sign_in_redirect"}) {
+    standin.fault(network, {{"route", "oauth.token.post"}});
+    EXPECT_EQ(token().error().code, ErrorCode::NetBadReply) << network;
+  }
   standin.fault("rotated_refresh_token");
   ASSERT_TRUE(token().ok());
   (*accounts->tokens({}))->reject(*token());

@@ -236,6 +236,22 @@ TEST_F(ColabProviderTest, AnExpiredProxyTokenIsRenewedAndNothingIsLost) {
   EXPECT_EQ(standin.machines().size(), 2u) << "and nobody took them for gone";
 }
 
+TEST_F(ColabProviderTest, ArtifactsAreHashedAlthoughTheTokenEndedWithTheRun) {
+  const Lease used = held();
+  const auto run = begin(used, {u"open('result.txt', 'w').write('done')"_s});
+  ASSERT_TRUE(ended());
+  standin.fault("expire_tokens", {{"kind", "proxy"}, {"status", 401}});
+  standin.fault("close_sockets", {{"code", 1006}});
+  standin.fault("socket_refused", {{"route", "proxy.channels.get"}, {"status", 503}});
+  const auto files =
+      get<std::vector<jobs::RemoteFile>>([&](QObject* context, Reply<std::vector<jobs::RemoteFile>> reply) {
+        return run->findFiles({u"*.txt"_s}, context, reply);
+      });
+  ASSERT_TRUE(files.ok());
+  ASSERT_EQ(files->size(), 1u);
+  EXPECT_EQ(files->front().sha256.size(), 64) << qPrintable(log.join(u'\n'));
+}
+
 TEST_F(ColabProviderTest, AMachineThatIsGoneIsToldApartFromOneOutOfReach) {
   const Lease used = held();
   standin.fault("unavailable",
@@ -250,6 +266,7 @@ TEST_F(ColabProviderTest, AMachineThatIsGoneIsToldApartFromOneOutOfReach) {
   standin.fault("kill_vm");
   ASSERT_TRUE(ended());
   EXPECT_EQ(outcomes[0].end, RunEnd::RuntimeLost);
+  EXPECT_EQ(outcomes[0].error->code, ErrorCode::RuntimeGone) << "no word of a kernel that died";
   const auto gone = refresh(used);
   ASSERT_FALSE(gone.ok());
   EXPECT_EQ(gone.error().code, ErrorCode::RuntimeGone);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the queue does when a provider has no machine, and how it looks after those it got.
 #include "QueueFixture.h"
+#include "jobs/LeaseKeeper.h"
 
 using namespace Qt::StringLiterals;
 
@@ -147,6 +148,66 @@ TEST_F(ScarcityTest, AMachineThatWasReleasedAndIsStillThereIsReleasedAgain) {
   clock.advance(301'000);
   EXPECT_TRUE(waitFor([&] { return provider.released == 2; })) << "and nothing else is touched";
   EXPECT_TRUE(waitFor([&] { return parts->store.leases({u"released"_s}).valueOr({}).size() == 1; }));
+}
+
+TEST_F(ScarcityTest, AMachineThatSomebodyHoldsNowIsNotReleasedForAnOlderLeasesSake) {
+  provider.rented = true;
+  const auto lease = [this](const char* id, const char* state) {
+    const store::LeaseRow row{.id = QString::fromLatin1(id),
+                              .provider = u"fake"_s,
+                              .key = u"machine"_s,
+                              .state = u"active"_s,
+                              .request = toJson(jobs::Lease{.attached = true}),
+                              .endpoint = {{"key", "machine"}, {"kernel_name", "python3"}},
+                              .keep = true,
+                              .requestedAt = clock.now()};
+    ASSERT_TRUE(parts->store.addLease(row).ok());
+    if (QLatin1String(state) == "active"_L1) return;
+    ASSERT_TRUE(parts->store.changeLease(row.id, u"active"_s, u"releasing"_s).ok());
+    ASSERT_TRUE(parts->store.changeLease(row.id, u"releasing"_s, u"released"_s).ok());
+  };
+  lease("first", "released");
+  lease("second", "active");
+  provider.listed = {{.key = u"machine"_s}};
+  for (int round = 0; round < 3; ++round) {
+    clock.advance(301'000);
+    QCoreApplication::processEvents();
+  }
+  EXPECT_EQ(provider.released, 0);
+  EXPECT_EQ((*parts->store.lease(u"first"_s))->state, u"released"_s);
+  EXPECT_EQ((*parts->store.lease(u"second"_s))->state, u"active"_s);
+  // Once nobody holds it, it is a leftover.
+  ASSERT_TRUE(parts->store.changeLease(u"second"_s, u"active"_s, u"releasing"_s).ok());
+  ASSERT_TRUE(parts->store.changeLease(u"second"_s, u"releasing"_s, u"released"_s).ok());
+  clock.advance(301'000);
+  EXPECT_TRUE(waitFor([&] { return provider.released > 0; }));
+}
+
+TEST_F(ScarcityTest, ABlockedAccountIsNotAskedAgainForADay) {
+  provider.script.acquireError = Error{.code = ErrorCode::AccountBlocked};
+  ASSERT_TRUE(reaches(submit(spec()), "failed"));
+  provider.script.acquireError.reset();
+  const QString next = submit(spec());
+  for (int hour = 0; hour < 23; ++hour) {
+    clock.advance(3'600'000);
+    parts->queue->wake();
+    QCoreApplication::processEvents();
+  }
+  EXPECT_EQ(state(next), "queued");
+  EXPECT_EQ(provider.acquired, 1);
+  clock.advance(2 * 3'600'000);
+  EXPECT_TRUE(reaches(next, "succeeded"));
+}
+
+TEST_F(ScarcityTest, APageInsteadOfAnAnswerIsTriedAgain) {
+  jobs::JobSpec again = spec();
+  again.retries = 1;
+  provider.script.acquireError = Error{.code = ErrorCode::NetBadReply, .params = {{u"sort"_s, u"html"_s}}};
+  const QString id = submit(again);
+  ASSERT_TRUE(reaches(id, "waiting_retry"));
+  provider.script.acquireError.reset();
+  clock.advance(60'000);
+  EXPECT_TRUE(reaches(id, "succeeded"));
 }
 
 }  // namespace cc::test

@@ -68,19 +68,21 @@ class Machines:
 
     # Making one.
 
-    async def create(self, account, wanted, granted, **more):
-        """The machine of this key, made once however often it is asked for. Goes on when the asker goes away."""
+    def create(self, account, wanted, granted, seconds=0.0, device=None, lazy=False, **more):
+        """The machine of this key, made once however often it is asked for. Goes on when the asker goes away.
+
+        It counts from this moment on, so that whoever asks next meets the limit."""
         key = (account.id, more.get("nbh") or secrets.token_hex(8))
         if key not in self._starting:
-            task = asyncio.ensure_future(self._create(account, wanted, granted, **more))
+            machine = Machine(account, granted, wanted, self.world.clock.now(), **more)
+            machine.device = device or machine.device
+            self.all[machine.endpoint] = machine
+            task = asyncio.ensure_future(self._create(machine, seconds, lazy))
             self._starting[key] = task
             task.add_done_callback(lambda _: self._starting.pop(key, None))
-        return await asyncio.shield(self._starting[key])
+        return asyncio.shield(self._starting[key])
 
-    async def _create(self, account, wanted, granted, seconds=0.0, device=None, lazy=False, **more):
-        machine = Machine(account, granted, wanted, self.world.clock.now(), **more)
-        machine.device = device or machine.device
-        self.all[machine.endpoint] = machine
+    async def _create(self, machine, seconds, lazy):
         try:
             if seconds:
                 await asyncio.sleep(seconds)
