@@ -28,8 +28,14 @@ bool isOver(const store::LeaseRow& lease) {
 CostKeeper::CostKeeper(JobServices& services, QObject* parent) : QObject(parent), m_services(services) {}
 
 void CostKeeper::start() {
+  m_isRunning = true;
   (void)m_services.ledger.forgetUsage(m_services.clock.now() - kRememberMs);
   m_services.clock.after(0, this, [this] { tick(); });
+}
+
+void CostKeeper::stop() {
+  if (m_isRunning && !m_stopped) (void)reconcile();
+  m_stopped = true;
 }
 
 // Providers whose machines cost, with somebody who pays.

@@ -49,7 +49,7 @@ class CostKeeper : public QObject {
 public:
   explicit CostKeeper(JobServices& services, QObject* parent = nullptr);
   void start();
-  void stop() { m_stopped = true; }
+  void stop();  // after a last look
   // Something may have changed about the machines. Cheap; looks from the event loop.
   void look();
   // A machine is about to be asked for: what the account spends without it makes its price known.
@@ -113,6 +113,7 @@ private:
   std::optional<Error> m_spent;
   quint64 m_budgetTimer = 0;
   bool m_lookPending = false;
+  bool m_isRunning = false;
   bool m_stopped = false;
 };
 
