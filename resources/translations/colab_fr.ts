@@ -2040,8 +2040,8 @@
             <translation>Essais</translation>
         </message>
         <message>
-            <source>Accelerator time</source>
-            <translation>Temps d’accélérateur</translation>
+            <source>Cost</source>
+            <translation>Coût</translation>
         </message>
         <message>
             <source>Priority</source>

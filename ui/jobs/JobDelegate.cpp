@@ -58,11 +58,11 @@ void JobDelegate::placeInSweep(QPainter* painter, QStyleOptionViewItem& item, in
 void JobDelegate::paintState(QPainter* painter, const QStyleOptionViewItem& option, int row) const {
   const auto& job = m_model.jobAt(row);
   const bool selected = option.state & QStyle::State_Selected;
-  const QColor color =
-      selected ? option.palette.color(QPalette::HighlightedText) : toneColor(stateTone(job.state), option.palette);
+  const QColor color = selected ? option.palette.color(QPalette::HighlightedText)
+                                : toneColor(job.warning ? Tone::Warning : stateTone(job.state), option.palette);
   const int size = 16;
   const QRect icon(option.rect.left() + 8, option.rect.center().y() - size / 2 + 1, size, size);
-  themedIcon(stateIconName(job.state), color).paint(painter, icon);
+  themedIcon(job.warning ? u"warning"_s : stateIconName(job.state), color).paint(painter, icon);
   painter->setPen(color);
   painter->setFont(option.font);
   const QRect text = option.rect.adjusted(8 + size + 7, 0, -4, 0);

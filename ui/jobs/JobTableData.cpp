@@ -3,6 +3,7 @@
 #include "ui/common/CostText.h"
 #include "ui/jobs/JobTableModel.h"
 #include "ui/jobs/JobText.h"
+#include "ui/look/ErrorText.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -181,7 +182,7 @@ QString JobTableModel::toolTipOf(const JobSummary& job, int column) const {
       if (job.state == JobState::WaitingRetry && job.notBefore > 0) {
         return tr("The next attempt starts at %1").arg(timeText(job.notBefore));
       }
-      return stateText(job.state);
+      return job.warning ? errorText(*job.warning).what : stateText(job.state);
     case Notebook:
       return QDir::toNativeSeparators(job.notebook);
     case Progress:
@@ -205,7 +206,8 @@ QVariant JobTableModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
       return toolTipOf(job, column);
     case Qt::AccessibleTextRole:
-      return textOf(job, column);
+      return column == State && job.warning ? textOf(job, column) + u": "_s + toolTipOf(job, column)
+                                            : textOf(job, column);
     case Qt::TextAlignmentRole:
       return alignmentOf(column);
     default:
@@ -240,7 +242,7 @@ QVariant JobTableModel::headerData(int section, Qt::Orientation orientation, int
     case Attempts:
       return tr("Attempts");
     case Cost:
-      return tr("Accelerator time");
+      return tr("Cost");
     case Priority:
       return tr("Priority");
     case Submitted:

@@ -17,10 +17,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::pair<int, int> kWidths[] = {
-    {JobTableModel::State, 136},      {JobTableModel::Name, 170},      {JobTableModel::Notebook, 150},
-    {JobTableModel::Parameters, 150}, {JobTableModel::Provider, 92},   {JobTableModel::Progress, 180},
-    {JobTableModel::Elapsed, 96},     {JobTableModel::Remaining, 104}, {JobTableModel::Attempts, 84},
-    {JobTableModel::Cost, 104},       {JobTableModel::Priority, 76},   {JobTableModel::Submitted, 130},
+    {JobTableModel::State, 136},      {JobTableModel::Name, 160},     {JobTableModel::Notebook, 150},
+    {JobTableModel::Parameters, 136}, {JobTableModel::Provider, 92},  {JobTableModel::Progress, 168},
+    {JobTableModel::Elapsed, 88},     {JobTableModel::Remaining, 96}, {JobTableModel::Attempts, 84},
+    {JobTableModel::Cost, 96},        {JobTableModel::Priority, 76},  {JobTableModel::Submitted, 130},
     {JobTableModel::Sweep, 80}};
 
 }  // namespace
