@@ -47,21 +47,9 @@ JobTableView::JobTableView(JobTableModel& model, QWidget* parent) : QTableView(p
   verticalHeader()->hide();
   verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   verticalHeader()->setDefaultSectionSize(qMax(30, fontMetrics().height() + 12));
-  auto* header = horizontalHeader();
-  header->setObjectName(u"jobHeader"_s);
-  header->setSectionsMovable(true);
-  header->setHighlightSections(false);
-  header->setFixedHeight(qMax(30, fontMetrics().height() + 12));
-  header->setContextMenuPolicy(Qt::CustomContextMenu);
-  for (const auto& [column, width] : kWidths) setColumnWidth(column, width);
-  for (const int column :
-       {JobTableModel::Attempts, JobTableModel::Priority, JobTableModel::Sweep, JobTableModel::Notebook})
-    setColumnHidden(column, true);
-  header->setSortIndicator(JobTableModel::State, Qt::AscendingOrder);
-  header->setMinimumSectionSize(48);
-  header->setStretchLastSection(true);
+  buildHeader();
   setSortingEnabled(true);
-  connect(header, &QWidget::customContextMenuRequested, this, &JobTableView::showColumnMenu);
+  connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &JobTableView::showColumnMenu);
   connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobTableView::selectionMoved);
   connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &JobTableView::selectionMoved);
   connect(this, &QTableView::activated, this, [this](const QModelIndex& index) {
@@ -86,6 +74,22 @@ JobTableView::JobTableView(JobTableModel& model, QWidget* parent) : QTableView(p
     }
     Q_EMIT selectionMoved();
   });
+}
+
+void JobTableView::buildHeader() {
+  auto* header = horizontalHeader();
+  header->setObjectName(u"jobHeader"_s);
+  header->setSectionsMovable(true);
+  header->setHighlightSections(false);
+  header->setFixedHeight(qMax(30, fontMetrics().height() + 12));
+  header->setContextMenuPolicy(Qt::CustomContextMenu);
+  for (const auto& [column, width] : kWidths) setColumnWidth(column, width);
+  for (const int column :
+       {JobTableModel::Attempts, JobTableModel::Priority, JobTableModel::Sweep, JobTableModel::Notebook})
+    setColumnHidden(column, true);
+  header->setSortIndicator(JobTableModel::State, Qt::AscendingOrder);
+  header->setMinimumSectionSize(48);
+  header->setStretchLastSection(true);
 }
 
 std::vector<int> JobTableView::selectedRowNumbers() const {

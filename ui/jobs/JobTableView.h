@@ -34,6 +34,7 @@ protected:
   void mousePressEvent(QMouseEvent* event) override;
 
 private:
+  void buildHeader();
   std::vector<int> selectedRowNumbers() const;  // top to bottom
   void showColumnMenu(const QPoint& pos);
   JobTableModel& m_model;
