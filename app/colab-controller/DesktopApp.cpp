@@ -2,6 +2,7 @@
 #include "DesktopApp.h"
 
 #include <QApplication>
+#include <QDateTime>
 #include <QTimer>
 
 namespace cc::app {
@@ -34,6 +35,7 @@ DesktopApp::DesktopApp(QApplication& app, const Paths& paths, const QString& sam
     QTimer::singleShot(0, this, &DesktopApp::makeWindow);
   });
   connect(&m_watcher, &ui::JobWatcher::ended, &m_notifier, &ui::Notifier::jobsEnded);
+  connect(&m_usageWatcher, &ui::UsageWatcher::low, &m_notifier, &ui::Notifier::unitsLow);
   connect(&m_watcher, &ui::JobWatcher::warned, &m_notifier, &ui::Notifier::jobWarned);
   connect(&m_watcher, &ui::JobWatcher::ended, this, [this](const std::vector<engine::JobSummary>& jobs) {
     const bool bad =
@@ -119,6 +121,9 @@ void DesktopApp::startFailed(const Error& error) {
 void DesktopApp::engineOpened(std::shared_ptr<Engine> engine, bool hosted) {
   m_engine = std::move(engine);
   m_hosted = hosted;
+  connect(m_engine.get(), &Engine::usageChanged, this, [this](const std::vector<engine::UsageInfo>& usage) {
+    m_usageWatcher.see(usage, QDateTime::currentMSecsSinceEpoch());
+  });
   connect(m_engine.get(), &Engine::stopped, this, [this] {
     if (m_quitting) QApplication::quit();
   });

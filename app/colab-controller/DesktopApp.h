@@ -11,6 +11,7 @@
 #include "ui/tray/JobWatcher.h"
 #include "ui/tray/Notifier.h"
 #include "ui/tray/TrayController.h"
+#include "ui/tray/UsageWatcher.h"
 
 #include <QObject>
 #include <memory>
@@ -45,6 +46,7 @@ private:
   ui::Theme m_theme;
   ui::DesktopDialogs m_dialogs;
   ui::JobWatcher m_watcher;
+  ui::UsageWatcher m_usageWatcher;
   ui::Notifier m_notifier;
   std::unique_ptr<ui::TrayController> m_tray;
   std::unique_ptr<EngineOpener> m_opener;

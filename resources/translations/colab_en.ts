@@ -157,6 +157,13 @@
                 <numerusform>%n jobs have ended</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Compute units for %n minute(s) are left</source>
+            <translation>
+                <numerusform>Compute units for %n minute are left</numerusform>
+                <numerusform>Compute units for %n minutes are left</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>cc::ui::ParameterField</name>

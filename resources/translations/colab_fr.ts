@@ -2800,6 +2800,21 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
             <source>Show</source>
             <translation>Montrer</translation>
         </message>
+        <message>
+            <source>No compute units are left</source>
+            <translation>Il ne reste plus d’unités de calcul</translation>
+        </message>
+        <message>
+            <source>%1: Colab ends the machines when they are used up.</source>
+            <translation>%1 : Colab arrête les machines quand elles sont épuisées.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Compute units for %n minute(s) are left</source>
+            <translation>
+                <numerusform>Il reste des unités de calcul pour %n minute</numerusform>
+                <numerusform>Il reste des unités de calcul pour %n minutes</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>cc::ui::OutputView</name>

@@ -50,6 +50,12 @@ void Notifier::jobWarned(const JobSummary& job) {
   if (job.warning) send(job.name, errorText(*job.warning).what, true, job.id);
 }
 
+void Notifier::unitsLow(const engine::UsageInfo& usage, int minutes) {
+  const QString title =
+      minutes == 0 ? tr("No compute units are left") : tr("Compute units for %n minute(s) are left", nullptr, minutes);
+  send(title, tr("%1: Colab ends the machines when they are used up.").arg(usage.account), true, {});
+}
+
 void Notifier::jobsEnded(const std::vector<JobSummary>& jobs) {
   std::vector<JobSummary> wanted;
   int good = 0;

@@ -16,6 +16,7 @@ class Notifier : public QObject {
 public:
   explicit Notifier(Preferences& preferences, QObject* parent = nullptr);
   void jobWarned(const engine::JobSummary& job);
+  void unitsLow(const engine::UsageInfo& usage, int minutes);
   void jobsEnded(const std::vector<engine::JobSummary>& jobs);
 
 Q_SIGNALS:
