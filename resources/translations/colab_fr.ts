@@ -1192,7 +1192,7 @@
         </message>
         <message>
             <source>Look at the output: the notebook may wait for something. Cancel the job, or let it run without an accelerator.</source>
-            <translation>Regardez la sortie : le notebook attend peut-être quelque chose. Annulez le travail, ou lancez-le sans accélérateur.</translation>
+            <translation>Regardez la sortie : le notebook attend peut-être quelque chose. Annulez la tâche, ou lancez-la sans accélérateur.</translation>
         </message>
         <message>
             <source>A budget is spent[: {spent} of {limit} units].</source>
@@ -1208,15 +1208,15 @@
         </message>
         <message>
             <source>The budget of the job is spent[: {spent} of {limit} units].</source>
-            <translation>Le budget du travail est épuisé[ : {spent} unités sur {limit}].</translation>
+            <translation>Le budget de la tâche est épuisé[ : {spent} unités sur {limit}].</translation>
         </message>
         <message>
             <source>It was stopped and its machine released; what it made until then is kept.</source>
-            <translation>Il a été arrêté et sa machine libérée ; ce qu’il a produit jusque-là est gardé.</translation>
+            <translation>Elle a été arrêtée et sa machine libérée ; ce qu’elle a produit jusque-là est gardé.</translation>
         </message>
         <message>
             <source>Submit it again with a higher --max-units.</source>
-            <translation>Soumettez-le de nouveau avec un --max-units plus élevé.</translation>
+            <translation>Soumettez-la de nouveau avec un --max-units plus élevé.</translation>
         </message>
         <message>
             <source>The budget of the day is spent[: {spent} of {limit} units].</source>
@@ -1224,11 +1224,11 @@
         </message>
         <message>
             <source>Jobs that cost wait until midnight; those that run go on, and so do the others.</source>
-            <translation>Les travaux payants attendent minuit ; ceux en cours continuent, les autres aussi.</translation>
+            <translation>Les tâches payantes attendent minuit ; celles en cours continuent, les autres aussi.</translation>
         </message>
         <message>
             <source>Raise budget.day in the configuration if they should not wait.</source>
-            <translation>Relevez budget.day dans la configuration s’ils ne doivent pas attendre.</translation>
+            <translation>Relevez budget.day dans la configuration si elles ne doivent pas attendre.</translation>
         </message>
         <message>
             <source>The budget of the month is spent[: {spent} of {limit} units].</source>
@@ -1236,11 +1236,11 @@
         </message>
         <message>
             <source>Jobs that cost wait until the month is over; those that run go on, and so do the others.</source>
-            <translation>Les travaux payants attendent la fin du mois ; ceux en cours continuent, les autres aussi.</translation>
+            <translation>Les tâches payantes attendent la fin du mois ; celles en cours continuent, les autres aussi.</translation>
         </message>
         <message>
             <source>Raise budget.month in the configuration if they should not wait.</source>
-            <translation>Relevez budget.month dans la configuration s’ils ne doivent pas attendre.</translation>
+            <translation>Relevez budget.month dans la configuration si elles ne doivent pas attendre.</translation>
         </message>
         <message>
             <source>Google Drive does not answer on the machine.</source>
@@ -1252,7 +1252,7 @@
         </message>
         <message>
             <source>A folder with very many files does that. If it stays so, cancel the job and mount Drive again.</source>
-            <translation>Un dossier avec de très nombreux fichiers en est la cause. Si cela dure, annulez le travail et montez Drive de nouveau.</translation>
+            <translation>Un dossier avec de très nombreux fichiers en est la cause. Si cela dure, annulez la tâche et montez Drive de nouveau.</translation>
         </message>
         <message>
             <source>The machine has reached its longest life[ of {lifetime_ms:duration}].</source>
@@ -1264,7 +1264,7 @@
         </message>
         <message>
             <source>Give the job --retries, and let the notebook go on from what it saved.</source>
-            <translation>Donnez --retries au travail, et faites reprendre le notebook de ce qu’il a enregistré.</translation>
+            <translation>Donnez --retries à la tâche, et faites reprendre le notebook de ce qu’il a enregistré.</translation>
         </message>
         <message>
             <source>The notebook waits for your consent[ as {account}].</source>
@@ -2351,7 +2351,7 @@
         </message>
         <message>
             <source>The job is stopped when its machines have cost so much</source>
-            <translation>Le travail est arrêté quand ses machines ont coûté autant</translation>
+            <translation>La tâche est arrêtée quand ses machines ont coûté autant</translation>
         </message>
         <message>
             <source>B&amp;udget</source>
@@ -3789,7 +3789,7 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
         </message>
         <message>
             <source>Job</source>
-            <translation>Travail</translation>
+            <translation>Tâche</translation>
         </message>
         <message>
             <source>Since</source>
@@ -3801,7 +3801,7 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
         </message>
         <message>
             <source>Jobs that fit run on it, in its kernel as it is, until it is released</source>
-            <translation>Les travaux qui conviennent y tournent, dans son noyau tel qu’il est, jusqu’à sa libération</translation>
+            <translation>Les tâches qui conviennent y tournent, dans son noyau tel qu’il est, jusqu’à sa libération</translation>
         </message>
         <message>
             <source>Release</source>
@@ -3845,7 +3845,7 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
         </message>
         <message>
             <source>ready for the next job</source>
-            <translation>prête pour le prochain travail</translation>
+            <translation>prête pour la prochaine tâche</translation>
         </message>
         <message>
             <source>opened elsewhere</source>

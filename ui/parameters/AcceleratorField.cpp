@@ -29,11 +29,11 @@ AcceleratorField::AcceleratorField(QWidget* parent) : QWidget(parent) {
   m_choose->setAccessibleName(tr("Choose accelerators"));
   m_choose->setToolTip(tr("What the account may have, and what it costs"));
   m_choose->setIcon(themedIcon(u"chip"_s));
-  m_choose->setPopupMode(QToolButton::InstantPopup);
-  m_choose->setMenu(m_menu);
   row->addWidget(m_edit);
   row->addWidget(m_choose);
   setFocusProxy(m_edit);
+  connect(m_choose, &QToolButton::clicked, this,
+          [this] { m_menu->popup(m_choose->mapToGlobal(QPoint(0, m_choose->height()))); });
   connect(m_menu, &QMenu::aboutToShow, this, &AcceleratorField::fillMenu);
   connect(m_edit, &QLineEdit::textChanged, this, &AcceleratorField::changed);
   setPrices({});

@@ -156,6 +156,7 @@ QWidget* LaunchDialog::buildRunOptions() {
   m_cost = named(new QLabel(box), u"forecastLabel"_s, tr("What it will cost"));
   m_cost->setTextFormat(Qt::PlainText);
   m_cost->setWordWrap(true);
+  m_cost->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   m_acceleratorsLabel = new QLabel(tr("A&ccelerators"), box);
   m_acceleratorsLabel->setBuddy(m_accelerators);
   m_priority = named(new QSpinBox(box), u"prioritySpin"_s, tr("Priority"));
