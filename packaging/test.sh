@@ -60,9 +60,10 @@ test_asan() {
     ctest --test-dir build/asan -L '^(unit|contract|engine)$' -LE soak -j "$(nproc)" --output-on-failure --timeout 600 \
     --no-tests=error --output-log build/asan/ctest.log
 }
-# Real servers and kernels on a busy machine: a case that fails is tried once more, and ctest says so.
+# Real servers and kernels on a busy machine: a case that fails is tried once more, and ctest says so. Most cases wait
+# more than they compute, so there is one more of them at once than cores.
 test_dev() {
-  in_session ctest --test-dir build/dev -LE soak -j "$(nproc)" --output-on-failure --no-tests=error --repeat until-pass:2 \
+  in_session ctest --test-dir build/dev -LE soak -j "$(($(nproc) + 1))" --output-on-failure --no-tests=error --repeat until-pass:2 \
     --output-log build/dev/ctest.log
 }
 verdict() { sed -n 's/^\(.*tests passed.*\)$/\1/p' "$1" 2>/dev/null | tail -n 1; }
