@@ -30,6 +30,7 @@ constexpr int kKeptFiles = 3;
 struct Sink {
   std::unique_ptr<LogFile> file;
   bool alsoStderr = false;
+  Sink* before = nullptr;  // stays: another thread may be writing by it
 };
 Sink* s_sink = nullptr;
 
@@ -86,6 +87,7 @@ void installLog(const QString& file, const QString& level, bool alsoStderr) {
       sink->file.reset();
     }
   }
+  sink->before = s_sink;
   s_sink = sink;
   QLoggingCategory::setFilterRules(rulesFor(level));
   qInstallMessageHandler(handle);
