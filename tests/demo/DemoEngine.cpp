@@ -25,18 +25,20 @@ struct Row {
   JobState state;
   int done, total;
   int startedMinutesAgo, minutes;  // minutes: how long it ran; 0: still does
-  int priority = 0;
+  const char* accelerator = "";
+  double unitsPerHour = 0;
 };
 
 constexpr Row kRows[] = {
-    {"panlang_hillclimbing", "iterations=10000 checkpoint_freq=100", "local", JobState::Running, 7, 12, 42, 0},
+    {"panlang_hillclimbing", "iterations=10000 checkpoint_freq=100", "colab", JobState::Running, 7, 12, 42, 0, "A100",
+     5.4},
     {"corpus language=sanskrit", "language=sanskrit", "lab-server", JobState::Running, 4, 9, 51, 0},
     {"corpus language=chinois", "language=chinois", "local", JobState::Queued, 0, 9, 0, 0},
     {"corpus language=de", "language=de", "local", JobState::Queued, 0, 9, 0, 0},
-    {"embeddings_large", "batch_size=256 fp16=true", "lab-server", JobState::WaitingRetry, 2, 14, 65, 20},
+    {"embeddings_large", "batch_size=256 fp16=true", "colab", JobState::WaitingRetry, 2, 14, 65, 20, "L4", 2.1},
     {"ablation_no_dropout", "dropout=0.0 seed=7", "local", JobState::Held, 0, 10, 0, 0},
-    {"corpus language=es", "language=es", "lab-server", JobState::Succeeded, 9, 9, 70, 26},
-    {"corpus language=en", "language=en", "lab-server", JobState::Succeeded, 9, 9, 98, 24},
+    {"corpus language=es", "language=es", "colab", JobState::Succeeded, 9, 9, 70, 26, "T4", 1.2},
+    {"corpus language=en", "language=en", "colab", JobState::Succeeded, 9, 9, 98, 24, "T4", 1.2},
     {"corpus language=fr", "language=fr", "local", JobState::Failed, 5, 9, 110, 12},
     {"validation_weekly", "", "local", JobState::Succeeded, 6, 6, 190, 3},
     {"training_baseline", "epochs=40 lr=0.001", "local", JobState::Succeeded, 18, 18, 1480, 212},
@@ -213,11 +215,15 @@ std::unique_ptr<test::ScriptedEngine> makeDemoEngine(EpochMs now) {
     job.provider = QString::fromLatin1(row.provider);
     job.parameters = QString::fromLatin1(row.parameters);
     job.state = row.state;
-    job.priority = row.priority;
+    job.accelerator = QString::fromLatin1(row.accelerator);
     job.position = place;
     job.cellsTotal = row.total;
     job.cellsDone = row.done;
     fillTimes(detail, row, now, place);
+    if (row.unitsPerHour > 0) {
+      const double hours = (row.minutes > 0 ? row.minutes : row.startedMinutesAgo) / 60.0;
+      job.cost = {.acceleratorSeconds = hours * 3'600, .units = hours * row.unitsPerHour};
+    }
     detail.spec.name = job.name;
     detail.spec.notebook = job.notebook;
     detail.spec.provider = job.provider;
@@ -237,7 +243,7 @@ std::unique_ptr<test::ScriptedEngine> makeDemoEngine(EpochMs now) {
       engine->views[job.id] = viewOf(job.id, runningCells(), 5);
       engine->sampleSeries[job.id] = samplesUntil(now, 900);
       engine->logs[job.id] =
-          u"12:04:11  queued\n12:04:12  runtime found: local (python3)\n12:04:13  recorder and sampler placed\n12:04:13  13 cells sent\n"_s;
+          u"12:04:11  queued\n12:04:12  runtime: Colab A100\n12:04:13  recorder and sampler placed\n12:04:13  13 cells sent\n"_s;
     }
     engine->details.insert(engine->details.begin(), std::move(detail));
     ++place;
@@ -248,7 +254,17 @@ std::unique_ptr<test::ScriptedEngine> makeDemoEngine(EpochMs now) {
        .kind = u"jupyter"_s,
        .description = u"https://jupyter.lab.example"_s,
        .ok = true,
-       .parallel = 4}};
+       .parallel = 4},
+      {.name = u"colab"_s, .kind = u"colab"_s, .description = u"ada.lovelace@gmail.com, Pro"_s, .ok = true}};
+  engine->usageList = {{.provider = u"colab"_s,
+                        .account = u"ada.lovelace@gmail.com"_s,
+                        .tier = u"pro"_s,
+                        .units = 87.4,
+                        .unitsPerHour = 5.4,
+                        .at = now,
+                        .lastsUntil = now + 971 * kMinute,
+                        .spentToday = 5.8,
+                        .spentThisMonth = 41.2}};
   auto second = test::ScriptedEngine::account(u"ada@lab.example.org"_s, {u"drive"_s, u"storage"_s});
   second.signInNeeded = u"seven_days"_s;
   engine->setAccounts({test::ScriptedEngine::account(u"ada.lovelace@gmail.com"_s, {u"storage"_s}), second});

@@ -17,10 +17,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::pair<int, int> kWidths[] = {
-    {JobTableModel::State, 136},      {JobTableModel::Name, 160},     {JobTableModel::Notebook, 150},
-    {JobTableModel::Parameters, 136}, {JobTableModel::Provider, 92},  {JobTableModel::Progress, 168},
-    {JobTableModel::Elapsed, 88},     {JobTableModel::Remaining, 96}, {JobTableModel::Attempts, 84},
-    {JobTableModel::Cost, 96},        {JobTableModel::Priority, 76},  {JobTableModel::Submitted, 130},
+    {JobTableModel::State, 136},      {JobTableModel::Name, 160},      {JobTableModel::Notebook, 150},
+    {JobTableModel::Parameters, 136}, {JobTableModel::Provider, 92},   {JobTableModel::Progress, 200},
+    {JobTableModel::Elapsed, 96},     {JobTableModel::Remaining, 104}, {JobTableModel::Attempts, 84},
+    {JobTableModel::Cost, 96},        {JobTableModel::Priority, 76},   {JobTableModel::Submitted, 130},
     {JobTableModel::Sweep, 80}};
 
 }  // namespace
@@ -84,8 +84,8 @@ void JobTableView::buildHeader() {
   header->setFixedHeight(qMax(30, fontMetrics().height() + 12));
   header->setContextMenuPolicy(Qt::CustomContextMenu);
   for (const auto& [column, width] : kWidths) setColumnWidth(column, width);
-  for (const int column :
-       {JobTableModel::Attempts, JobTableModel::Priority, JobTableModel::Sweep, JobTableModel::Notebook})
+  for (const int column : {JobTableModel::Attempts, JobTableModel::Priority, JobTableModel::Submitted,
+                           JobTableModel::Sweep, JobTableModel::Notebook})
     setColumnHidden(column, true);
   header->setSortIndicator(JobTableModel::State, Qt::AscendingOrder);
   header->setMinimumSectionSize(48);
