@@ -22,7 +22,7 @@ public:
     Read read;
   };
 
-  YamlField(YAML::Node node, QString key, int line) : m_node(std::move(node)), m_key(std::move(key)), m_line(line) {}
+  YamlField(const YAML::Node& node, QString key, int line) : m_node(node), m_key(std::move(key)), m_line(line) {}
 
   QString key() const { return m_key; }
   Error bad(const QString& expected) const;  // ConfigBadValue

@@ -46,6 +46,7 @@ UsageInfo infoOf(const jobs::AccountUsage& known, const BudgetConfig& budget) {
 
 std::vector<UsageInfo> infosOf(const std::vector<jobs::AccountUsage>& known, const BudgetConfig& budget) {
   std::vector<UsageInfo> infos;
+  infos.reserve(known.size());
   for (const jobs::AccountUsage& one : known) infos.push_back(infoOf(one, budget));
   return infos;
 }
