@@ -86,7 +86,7 @@ bool exceeds(const engine::ForecastInfo& forecast, qsizetype jobs) {
 
 QString forecastText(const engine::ForecastInfo& forecast, qsizetype jobs) {
   if (!forecast.paid || !forecast.unitsPerHour) return {};
-  const QString rate = Text::tr("%1 (%2)").arg(rateText(*forecast.unitsPerHour), rateFromText(forecast.rateFrom));
+  QString rate = Text::tr("%1 (%2)").arg(rateText(*forecast.unitsPerHour), rateFromText(forecast.rateFrom));
   if (!forecast.units) return rate;
   const QString units = costText(*forecast.units * double(jobs), false);
   QString text = forecast.basis == u"limit"_s
