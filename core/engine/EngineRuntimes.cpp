@@ -40,7 +40,8 @@ void EngineCore::runtimes(Answer<std::vector<RuntimeInfo>> answer) {
     const jobs::JobRunner* runner = m_queue->runner(lease.jobId);
     if (runner && runner->attempt().leaseId != lease.id) runner = nullptr;
     const QString kernel = stringAt(lease.endpoint, "kernel_name");
-    const QString accelerator = stringAt(at(lease.endpoint, "machine"), "accelerator");
+    const jobs::RuntimeProvider* lender = provider(lease.provider);
+    const QString accelerator = lender ? lender->kindOf(held.back()).accelerator : QString();
     all->parts.push_back({.id = lease.id,
                           .provider = lease.provider,
                           .description = runner ? runner->attempt().runtime : u"kernel "_s + kernel,

@@ -167,8 +167,7 @@ Status JobQueue::startNext(bool& started) {
   QStringList full;
   for (const ProviderConfig& provider : m_services.config.providers) {
     const bool isFull = provider.parallel > 0 && runningOn(provider.name) >= provider.parallel;
-    const RuntimeProvider* one = m_costs.spentBudget() ? m_services.provider(provider.name) : nullptr;
-    const bool costsTooMuch = one && one->capabilities().rented;
+    const bool costsTooMuch = m_costs.spentBudget() && isRented(m_services.provider(provider.name));
     if (isFull || costsTooMuch || m_paused.value(provider.name) > m_services.clock.now()) full << provider.name;
   }
   CC_TRY(const auto next, m_services.store.nextQueued(1, true, full));
@@ -207,8 +206,9 @@ void JobQueue::adopt(std::unique_ptr<JobRunner> owned) {
   connect(runner, &JobRunner::progressed, this, [this, id] { Q_EMIT jobProgressed(id); });
   connect(runner, &JobRunner::cellsChanged, this,
           [this, id](const std::vector<int>& cells) { Q_EMIT cellsChanged(id, cells); });
-  connect(runner, &JobRunner::sampled, this, [this, id](const std::vector<Sample>& samples) {
-    m_costs.watch(id, samples);
+  const bool costs = isRented(m_services.provider(runner->row().provider));
+  connect(runner, &JobRunner::sampled, this, [this, id, costs](const std::vector<Sample>& samples) {
+    if (costs) m_costs.watch(id, samples);
     Q_EMIT sampled(id, samples);
   });
   connect(runner, &JobRunner::ended, this, [this, id] {

@@ -102,7 +102,7 @@ Status JobRunner::begin() {
 }
 
 bool JobRunner::fits(const MachineKind& machine) const {
-  if (!m_provider.capabilities().rented) return true;  // its machine is what it is
+  if (!isRented(&m_provider)) return true;  // its machine is what it is
   if (m_spec.highRam && !machine.highRam) return false;
   return m_spec.accelerators.isEmpty() || m_spec.accelerators.contains(machine.accelerator, Qt::CaseInsensitive);
 }

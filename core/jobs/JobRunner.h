@@ -116,7 +116,8 @@ private:
   Call m_call;
   std::optional<RunOutcome> m_outcome;
   Stop m_stop = Stop::None;
-  std::optional<Error> m_overBudget, m_lifeOver, m_warning;
+  std::optional<Error> m_stopError;  // of Stop::Budget and Stop::LifeOver
+  std::optional<Error> m_warning;
   bool m_detached = false;
   Waiting m_waiting;
   bool m_gaveUp = false;  // the run did not stop

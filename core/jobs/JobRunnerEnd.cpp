@@ -39,9 +39,9 @@ void JobRunner::armLifetime() {
   m_services.clock.after(std::max<qint64>(0, end - m_services.clock.now()), this, [this, id = m_lease.id, lifetime] {
     if (m_outcome || m_detached || m_stop != Stop::None || m_lease.id != id) return;
     log(u"the machine ends soon, at the age of %1: stopping to save the results"_s.arg(formatDuration(lifetime)));
-    m_lifeOver = Error{.code = ErrorCode::RuntimeLifeOver,
-                       .params = {{u"lifetime_ms"_s, QString::number(lifetime)}},
-                       .retryable = true};
+    m_stopError = Error{.code = ErrorCode::RuntimeLifeOver,
+                        .params = {{u"lifetime_ms"_s, QString::number(lifetime)}},
+                        .retryable = true};
     stopRun(Stop::LifeOver);
   });
 }
@@ -58,7 +58,7 @@ Status JobRunner::cancel() {
 void JobRunner::stopForBudget(const Error& error) {
   if (m_stop != Stop::None || m_outcome || m_detached) return;
   log(u"the job's budget is spent: "_s + error.toLogLine());
-  m_overBudget = error;
+  m_stopError = error;
   stopRun(Stop::Budget);
 }
 
@@ -181,13 +181,12 @@ JobState JobRunner::finalState() const {
 }
 
 void JobRunner::conclude() {
-  if (m_stop == Stop::LifeOver && m_outcome->end != RunEnd::Succeeded) m_outcome->error = m_lifeOver;
+  if (m_stopError && m_outcome->end != RunEnd::Succeeded) m_outcome->error = m_stopError;
   const JobState state = finalState();
   if (state == JobState::TimedOut && m_stop == Stop::Timeout) {
     m_outcome->error =
         Error{.code = ErrorCode::JobTimedOut, .params = {{u"limit_ms"_s, QString::number(m_spec.timeoutMs)}}};
   }
-  if (state == JobState::Failed && m_stop == Stop::Budget) m_outcome->error = m_overBudget;
   if (state == JobState::Cancelled) m_outcome->error = Error{.code = ErrorCode::JobCancelled};
   const QString reason = m_outcome->error ? errorWord(m_outcome->error->code) : u"all_cells_ran"_s;
   finish(state, reason);

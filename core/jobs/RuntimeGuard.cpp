@@ -16,10 +16,6 @@ constexpr qint64 kPingMs = 60'000;
 constexpr qint64 kCompareMs = 300'000;
 constexpr qint64 kSettledMs = 120'000;  // a list may still show what was released a moment ago
 
-bool isRented(const RuntimeProvider* provider) {
-  return provider && provider->capabilities().rented;
-}
-
 }  // namespace
 
 RuntimeGuard::RuntimeGuard(JobServices& services, QObject* parent) : QObject(parent), m_services(services) {}

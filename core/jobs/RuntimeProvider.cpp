@@ -19,4 +19,8 @@ std::optional<ListedRate> RuntimeProvider::listedRate(const MachineKind&) const 
   return std::nullopt;
 }
 
+bool isRented(const RuntimeProvider* provider) {
+  return provider && provider->capabilities().rented;
+}
+
 }  // namespace cc::jobs

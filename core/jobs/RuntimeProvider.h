@@ -128,4 +128,7 @@ public:
   virtual Call shutDown(bool inUse, QObject* context, Reply<Nothing> reply) = 0;
 };
 
+// Whether a provider's machines cost and end unless they are kept alive. No provider: no.
+bool isRented(const RuntimeProvider* provider);
+
 }  // namespace cc::jobs

@@ -3683,10 +3683,6 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
     <context>
         <name>UsageText</name>
         <message>
-            <source>free</source>
-            <translation>gratuit</translation>
-        </message>
-        <message>
             <source>Colab cannot be asked</source>
             <translation>Colab ne répond pas</translation>
         </message>
@@ -3767,6 +3763,10 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
         <message>
             <source>%1 units an hour</source>
             <translation>%1 unités par heure</translation>
+        </message>
+        <message>
+            <source>free</source>
+            <translation>gratuit</translation>
         </message>
     </context>
     <context>

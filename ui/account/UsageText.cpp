@@ -32,12 +32,6 @@ bool spends(const UsageInfo& usage) {
 
 }  // namespace
 
-QString tierText(const QString& tier) {
-  if (tier == u"pro_plus"_s) return u"Pro+"_s;
-  if (tier == u"pro"_s) return u"Pro"_s;
-  return tier == u"none"_s ? Text::tr("free") : QString();
-}
-
 QString usageShort(const UsageInfo& usage) {
   if (usage.at == 0) return usage.error ? Text::tr("Colab cannot be asked") : QString();
   QStringList parts;

@@ -7,7 +7,6 @@
 namespace cc::ui {
 
 // Words for what an account has and spends.
-QString tierText(const QString& tier);                        // "Pro+"; empty when not told
 QString usageShort(const engine::UsageInfo& usage);           // one line, for the status bar
 QString usageLong(const engine::UsageInfo& usage);            // several lines, for a tool tip
 Tone usageTone(const engine::UsageInfo& usage, EpochMs now);  // Bad: nothing left; Warning: less than half an hour

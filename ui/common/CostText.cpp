@@ -21,6 +21,12 @@ QString costText(const std::optional<double>& units, bool estimated) {
   return estimated ? u"~ "_s + text : text;
 }
 
+QString tierText(const QString& tier) {
+  if (tier == u"pro_plus"_s) return u"Pro+"_s;
+  if (tier == u"pro"_s) return u"Pro"_s;
+  return tier == u"none"_s ? QCoreApplication::translate("CostText", "free") : QString();
+}
+
 QString rateText(double unitsPerHour) {
   return QCoreApplication::translate("CostText", "%1 units an hour").arg(unitsNumber(unitsPerHour));
 }

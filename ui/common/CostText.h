@@ -11,6 +11,8 @@ namespace cc::ui {
 QString unitsNumber(double units);
 // "2.4 units", with "~" before an estimate; empty for nothing.
 QString costText(const std::optional<double>& units, bool estimated);
+// "Pro+"; empty when not told.
+QString tierText(const QString& tier);
 // "12.3 units an hour".
 QString rateText(double unitsPerHour);
 

@@ -42,10 +42,6 @@ private:
                        }));
   }
 
-  static QString tierText(const QString& tier) {
-    return tier == u"pro_plus"_s ? u"Pro+"_s : tier == u"pro"_s ? u"Pro"_s : tier == u"none"_s ? u"free"_s : u"-"_s;
-  }
-
   static QString spentText(double spent, double limit) {
     return limit > 0 ? u"%1 of %2"_s.arg(ui::unitsNumber(spent), ui::unitsNumber(limit)) : ui::unitsNumber(spent);
   }
@@ -62,8 +58,9 @@ private:
       const QString until = usage.lastsUntil > 0
                                 ? QDateTime::fromMSecsSinceEpoch(usage.lastsUntil).toString(u"yyyy-MM-dd HH:mm"_s)
                                 : u"-"_s;
-      rows.push_back({usage.account, tierText(usage.tier), number(left), number(usage.unitsPerHour), until,
-                      spentText(usage.spentToday, usage.dayLimit), spentText(usage.spentThisMonth, usage.monthLimit)});
+      rows.push_back({usage.account, usage.tier.isEmpty() ? u"-"_s : ui::tierText(usage.tier), number(left),
+                      number(usage.unitsPerHour), until, spentText(usage.spentToday, usage.dayLimit),
+                      spentText(usage.spentThisMonth, usage.monthLimit)});
     }
     if (rows.empty()) return;
     m_terminal.out(u"\n"_s);

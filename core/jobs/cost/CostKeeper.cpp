@@ -43,7 +43,7 @@ std::vector<RuntimeProvider*> CostKeeper::rented() const {
   std::vector<RuntimeProvider*> found;
   for (const ProviderConfig& config : m_services.config.providers) {
     RuntimeProvider* provider = m_services.provider(config.name);
-    if (provider && provider->capabilities().rented && !provider->account().isEmpty()) found.push_back(provider);
+    if (isRented(provider) && !provider->account().isEmpty()) found.push_back(provider);
   }
   return found;
 }
@@ -82,8 +82,7 @@ void CostKeeper::look() {
 }
 
 void CostKeeper::aboutToRent(const QString& provider) {
-  const RuntimeProvider* one = m_services.provider(provider);
-  if (!one || !one->capabilities().rented) return;
+  if (!isRented(m_services.provider(provider))) return;
   if (m_services.clock.now() - m_accounts[provider].at > kFreshMs) sample(provider);
 }
 
@@ -243,9 +242,6 @@ Rate CostKeeper::rateOf(RuntimeProvider& provider, const MachineKind& machine) {
 }
 
 void CostKeeper::watch(const QString& jobId, const std::vector<Sample>& samples) {
-  const auto rows = m_services.ledger.ofJob(jobId);
-  const bool costs = rows.ok() && !rows->empty() && rows->back().endedAt == 0;
-  if (!costs) return;
   const auto entry = m_idle.try_emplace(jobId, IdleWatch(m_services.config.idle)).first;
   if (entry->second.add(samples)) Q_EMIT warned(jobId);
 }

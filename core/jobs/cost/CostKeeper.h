@@ -54,7 +54,7 @@ public:
   void look();
   // A machine is about to be asked for: what the account spends without it makes its price known.
   void aboutToRent(const QString& provider);
-  // Samples of a job's run.
+  // Samples of a job's run on a rented machine.
   void watch(const QString& jobId, const std::vector<Sample>& samples);
   void forget(const QString& jobId) { m_idle.erase(jobId); }
 

@@ -15,7 +15,6 @@ namespace cc::jobs {
 
 namespace {
 
-constexpr double kMsPerHour = 3'600'000.0;
 constexpr qint64 kCheckMs = 60'000;  // the regular look
 constexpr int kRunsLookedAt = 20;
 
@@ -26,6 +25,12 @@ EpochMs dayOf(EpochMs now) {
 EpochMs monthOf(EpochMs now) {
   const QDate today = QDateTime::fromMSecsSinceEpoch(now).date();
   return QDate(today.year(), today.month(), 1).startOfDay().toMSecsSinceEpoch();
+}
+
+// Bought and free ones. Nothing: not told.
+std::optional<double> unitsLeft(const ProviderUsage& usage) {
+  if (!usage.units && !usage.freeUnits) return std::nullopt;
+  return usage.units.value_or(0) + usage.freeUnits.value_or(0);
 }
 
 Error budgetSpent(const QString& scope, double limit, double spent) {
@@ -121,7 +126,7 @@ AccountUsage CostKeeper::usageOf(RuntimeProvider& provider) {
   if (!account.usage || account.id != provider.account()) return usage;
   usage.usage = *account.usage;
   usage.at = account.at;
-  const double left = usage.usage.units.value_or(0) + usage.usage.freeUnits.value_or(0);
+  const double left = unitsLeft(usage.usage).value_or(0);
   if (usage.usage.unitsPerHour && *usage.usage.unitsPerHour > 0)
     usage.lastsUntil = account.at + static_cast<qint64>(left / *usage.usage.unitsPerHour * kMsPerHour);
   std::optional<double> last;
@@ -162,7 +167,7 @@ Result<Forecast> CostKeeper::forecast(const JobSpec& spec) {
   const QString name = spec.provider.isEmpty() ? m_services.config.defaultProvider : spec.provider;
   RuntimeProvider* provider = m_services.provider(name);
   if (!provider) return Error{.code = ErrorCode::UsageUnknownProvider, .params = {{u"provider"_s, name}}};
-  if (!provider->capabilities().rented) return forecast;
+  if (!isRented(provider)) return forecast;
   forecast.isPaid = true;
   const QString accelerator = spec.accelerators.isEmpty() ? u"NONE"_s : spec.accelerators.front().toUpper();
   forecast.rate = rateOf(*provider, {accelerator, spec.highRam});
@@ -186,9 +191,8 @@ Result<Forecast> CostKeeper::forecast(const JobSpec& spec) {
   }
   if (forecast.hours && forecast.rate.source != RateSource::Unknown)
     forecast.units = *forecast.hours * forecast.rate.unitsPerHour;
-  const AccountUsage usage = usageOf(*provider);
-  if (usage.usage.units || usage.usage.freeUnits)
-    forecast.balance = usage.usage.units.value_or(0) + usage.usage.freeUnits.value_or(0);
+  const Account& account = m_accounts[provider->name()];
+  if (account.usage && account.id == provider->account()) forecast.balance = unitsLeft(*account.usage);
   return forecast;
 }
 

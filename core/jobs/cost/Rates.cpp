@@ -12,7 +12,6 @@ namespace cc::jobs {
 
 namespace {
 
-constexpr double kMsPerHour = 3'600'000.0;
 constexpr double kLeastRate = 1e-6;
 
 const auto& words() {

@@ -10,6 +10,8 @@
 
 namespace cc::jobs {
 
+inline constexpr double kMsPerHour = 3'600'000.0;
+
 // How the price of a machine was found, the worst first. Providers tell one rate for the whole account, so that of one
 // machine has to be derived.
 enum class RateSource {
