@@ -11,11 +11,12 @@
 CC_BUILD_PACKAGES="g++ cmake ninja-build ccache pkg-config
   qt6-base-dev libqt6opengl6-dev libqt6sql6-sqlite qt6-charts-dev qt6-websockets-dev qt6-svg-dev
   qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qtkeychain-qt6-dev
-  nlohmann-json3-dev libyaml-cpp-dev libcli11-dev libmd4c-dev libmd4c-html0-dev"
+  nlohmann-json3-dev libyaml-cpp-dev libcli11-dev libmd4c-dev libmd4c-html0-dev
+  libcurl4-openssl-dev"
 CC_RUN_PACKAGES="libsecret-1-0 qt6-translations-l10n fonts-dejavu-core python3 procps"
 CC_JUPYTER_PACKAGES="jupyter-server python3-ipykernel"
 CC_TEST_PACKAGES="libgtest-dev libgmock-dev libbenchmark-dev libsqlite3-dev strace r-base-core r-cran-irkernel
-  xvfb xauth dbus gnome-keyring libsecret-tools
+  openssl curl xvfb xauth dbus gnome-keyring libsecret-tools
   jupyter-nbconvert python3-nbconvert python3-nbclient python3-nbformat python3-tornado python3-websocket python3-yaml
   man-db groff-base git time sqlite3"
 CC_BROWSER_PACKAGES="chromium chromium-driver"

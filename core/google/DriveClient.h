@@ -5,6 +5,7 @@
 #include "base/Clock.h"
 #include "google/FileDigests.h"
 #include "google/GoogleEndpoints.h"
+#include "google/ResumableUpload.h"
 
 #include <QHash>
 #include <deque>
@@ -68,7 +69,7 @@ private:
   GoogleEndpoints m_endpoints;
   QHash<QString, QString> m_folders;  // path -> id, as far as known
   std::deque<FolderWalk*> m_walks;
-  qint64 m_chunk = 16LL * 1024 * 1024;
+  qint64 m_chunk = kUploadChunk;
 };
 
 }  // namespace cc::google

@@ -46,23 +46,15 @@ Call ResumableUpload::run(auth::AuthorizedHttp& http, Clock& clock, UploadReques
 }
 
 ResumableUpload::ResumableUpload(auth::AuthorizedHttp& http, Clock& clock, UploadRequest request, Promise<Json> promise)
-    : QObject(&http),
-      m_http(http),
-      m_clock(clock),
-      m_request(std::move(request)),
-      m_promise(std::move(promise)),
-      m_file(m_request.path) {}
+    : QObject(&http), m_http(http), m_clock(clock), m_request(std::move(request)), m_promise(std::move(promise)) {}
 
 void ResumableUpload::start() {
-  if (!m_file.exists()) {
+  const QFileInfo source(m_request.path);
+  if (!source.exists()) {
     return end(Error{.code = ErrorCode::FileNotFound, .params = {{u"path"_s, m_request.path}}});
   }
-  if (!m_file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-    return end(Error{
-        .code = ErrorCode::FileUnreadable, .params = {{u"path"_s, m_request.path}}, .detail = m_file.errorString()});
-  }
-  m_size = m_file.size();
-  m_modified = QFileInfo(m_request.path).lastModified();
+  m_size = source.size();
+  m_modified = source.lastModified();
   initiate();
 }
 
@@ -107,34 +99,32 @@ void ResumableUpload::onInitiated(Result<net::HttpReply> reply) {
 
 void ResumableUpload::sendChunk() {
   if (const Status same = checkSource(); !same.ok()) return end(same.error());
-  if (m_size == 0) return put("bytes */0", {});
+  if (m_size == 0) return ask();  // asking is sending all of it
   const qint64 length = std::min(m_request.chunk, m_size - m_at);
   if (length <= 0) return ask();  // all is there, and only the end was not heard
-  QByteArray bytes;
-  if (m_file.seek(m_at)) bytes = m_file.read(length);
-  if (bytes.size() != length) {
-    return end(Error{
-        .code = ErrorCode::FileUnreadable, .params = {{u"path"_s, m_request.path}}, .detail = m_file.errorString()});
-  }
   const auto number = [](qint64 value) { return QByteArray::number(value); };
-  put("bytes " + number(m_at) + '-' + number(m_at + length - 1) + '/' + number(m_size), bytes);
+  put("bytes " + number(m_at) + '-' + number(m_at + length - 1) + '/' + number(m_size), length);
 }
 
 void ResumableUpload::ask() {
-  put("bytes */" + QByteArray::number(m_size), {});
+  put("bytes */" + QByteArray::number(m_size), 0);
 }
 
-// Not repeated by HttpClient: how much arrived is asked first. But the network layer may rewind the body, as it insists on
-// at a 308; the same range sent twice is harmless.
-void ResumableUpload::put(const QByteArray& range, const QByteArray& body) {
-  m_call = m_http.send({.verb = "PUT",
-                        .url = m_session,
-                        .headers = {{"Content-Range", range}},
-                        .body = body,
-                        .contentType = m_request.mediaType,
-                        .timeoutMs = kSilenceMs,
-                        .retries = 0},
-                       this, [this](Result<net::HttpReply> reply) { onReply(std::move(reply)); });
+// Not repeated by HttpClient: how much arrived is asked first.
+void ResumableUpload::put(const QByteArray& range, qint64 length) {
+  net::HttpRequest request{.verb = "PUT",
+                           .url = m_session,
+                           .headers = {{"Content-Range", range}},
+                           .contentType = m_request.mediaType,
+                           .timeoutMs = kSilenceMs,
+                           .retries = 0,
+                           .file = net::FileRange{m_request.path, m_at, length}};
+  if (m_request.progress) {
+    request.onSent = [progress = m_request.progress, at = m_at, total = m_size](qint64 sent) {
+      progress(std::min(at + sent, total), total);
+    };
+  }
+  m_call = m_http.send(std::move(request), this, [this](Result<net::HttpReply> reply) { onReply(std::move(reply)); });
 }
 
 void ResumableUpload::onReply(Result<net::HttpReply> reply) {
@@ -186,9 +176,9 @@ void ResumableUpload::startAnew(Error reason) {
 }
 
 void ResumableUpload::later(Error error, void (ResumableUpload::*next)()) {
-  // Only what the sign-in says is final; networks come and go.
-  const bool isAccount = errorWord(error.code).startsWith("account."_L1);
-  if (isAccount || m_promise.isCancelled() || ++m_fruitless >= kFruitless) return end(std::move(error));
+  // Only what the sign-in or the disk says is final; networks come and go.
+  const bool isFinal = errorWord(error.code).startsWith("account."_L1) || error.code == ErrorCode::FileUnreadable;
+  if (isFinal || m_promise.isCancelled() || ++m_fruitless >= kFruitless) return end(std::move(error));
   // A connection that broke for the first time since bytes were kept: nothing says that the store wants a rest.
   const bool broke =
       m_fruitless == 1 && (error.code == ErrorCode::NetUnreachable || error.code == ErrorCode::NetSocketClosed);
@@ -200,7 +190,6 @@ void ResumableUpload::later(Error error, void (ResumableUpload::*next)()) {
 }
 
 void ResumableUpload::end(Result<Json> result) {
-  m_file.close();
   m_promise.resolve(std::move(result));
   deleteLater();
 }

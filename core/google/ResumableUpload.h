@@ -5,9 +5,10 @@
 #include "base/Clock.h"
 
 #include <QDateTime>
-#include <QFile>
 
 namespace cc::google {
+
+inline constexpr qint64 kUploadChunk = 64LL * 1024 * 1024;  // a multiple of 256 KiB; each costs a round trip
 
 struct UploadRequest {
   QString path;     // of the file here
@@ -15,11 +16,11 @@ struct UploadRequest {
   QUrl initiate;    // where an upload session is opened
   Json metadata;    // what is said about the file then
   QByteArray mediaType = "application/octet-stream";
-  qint64 chunk = 16LL * 1024 * 1024;  // a multiple of 256 KiB
+  qint64 chunk = kUploadChunk;
   std::function<void(qint64 done, qint64 total)> progress = {};
 };
 
-// One file to Drive or Cloud Storage by their resumable protocol, in chunks: memory holds one. After any interruption the
+// One file to Drive or Cloud Storage by their resumable protocol, in chunks read as they are sent. After any interruption the
 // store is asked how much it has, and that much is never sent again. The reply is what the store says about the file.
 // Child of http; deletes itself when over.
 //
@@ -41,7 +42,7 @@ private:
   Status checkSource() const;
   void sendChunk();
   void ask();
-  void put(const QByteArray& range, const QByteArray& body);
+  void put(const QByteArray& range, qint64 length);
   void onReply(Result<net::HttpReply> reply);
   void onRange(const net::HttpReply& reply);
   void onRefused(const net::HttpReply& reply);
@@ -53,7 +54,6 @@ private:
   Clock& m_clock;
   UploadRequest m_request;
   Promise<Json> m_promise;
-  QFile m_file;
   QDateTime m_modified;
   QUrl m_session;
   Call m_call;

@@ -5,6 +5,7 @@
 #include "base/Clock.h"
 #include "google/FileDigests.h"
 #include "google/GoogleEndpoints.h"
+#include "google/ResumableUpload.h"
 
 #include <vector>
 
@@ -53,7 +54,7 @@ private:
   auth::AuthorizedHttp& m_http;
   Clock& m_clock;
   GoogleEndpoints m_endpoints;
-  qint64 m_chunk = 16LL * 1024 * 1024;
+  qint64 m_chunk = kUploadChunk;
 };
 
 }  // namespace cc::google

@@ -2,13 +2,13 @@
 #include "net/HttpClient.h"
 
 #include "base/Redactor.h"
+#include "net/FileSender.h"
 #include "net/HttpExchange.h"
+#include "net/ProxyChoice.h"
 
 #include <QDateTime>
-#include <QHostAddress>
 #include <QNetworkCookie>
 #include <QNetworkCookieJar>
-#include <QNetworkProxy>
 #include <QPointer>
 
 using namespace Qt::StringLiterals;
@@ -18,16 +18,6 @@ namespace cc::net {
 namespace {
 
 constexpr qsizetype kSampleOfForeignBody = 200;
-
-// Loopback never goes through a proxy, whatever the desktop says.
-class ProxyChoice : public QNetworkProxyFactory {
-public:
-  QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery& query) override {
-    const QString host = query.peerHostName();
-    if (host == "localhost"_L1 || QHostAddress(host).isLoopback()) return {QNetworkProxy(QNetworkProxy::NoProxy)};
-    return systemProxyForQuery(query);
-  }
-};
 
 class NoCookies : public QNetworkCookieJar {
 public:
@@ -102,6 +92,10 @@ HttpClient::~HttpClient() {
 }
 
 Call HttpClient::send(HttpRequest request, QObject* context, Reply<HttpReply> reply) {
+  if (request.file) {
+    if (!m_files) m_files = new FileSender(this);
+    return m_files->send(std::move(request), context, std::move(reply));
+  }
   const Promise<HttpReply> promise(context, std::move(reply));
   const QPointer<HttpExchange> exchange = new HttpExchange(m_network, std::move(request), promise, this);
   promise.onCancel([exchange] {

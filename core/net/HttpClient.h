@@ -12,14 +12,23 @@
 #include <QPair>
 #include <QUrl>
 #include <functional>
+#include <optional>
 
 namespace cc::net {
+
+class FileSender;
 
 struct HttpReply {
   int status = 0;
   QList<QPair<QByteArray, QByteArray>> headers;
   QByteArray body;
   QByteArray header(const QByteArray& name) const;  // case-insensitive
+};
+
+// Some bytes of a file.
+struct FileRange {
+  QString path;
+  qint64 from = 0, length = 0;
 };
 
 // One request, described; HttpClient sends it.
@@ -37,6 +46,10 @@ struct HttpRequest {
   // The body of a 2xx goes here as it arrives instead of into the reply; borrowed. Once a byte went in, the request is
   // not repeated. A failed write ends it: FileUnwritable, or DiskFull for a full disk.
   QIODevice* sink = nullptr;
+  // The body, instead of the bytes above: read as it is sent, so that memory stays small whatever its length. Such a
+  // request is never repeated, and has neither sink nor onHead.
+  std::optional<FileRange> file = {};
+  std::function<void(qint64 sent)> onSent = {};  // of that body, ten times a second at most
   // Sees status and headers before the body; an Error ends the request with it.
   std::function<Status(const HttpReply& head)> onHead = {};
 };
@@ -63,6 +76,7 @@ public:
 
 private:
   QNetworkAccessManager m_network;
+  FileSender* m_files = nullptr;
 };
 
 }  // namespace cc::net

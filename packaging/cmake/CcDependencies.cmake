@@ -4,6 +4,7 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(Qt6Keychain REQUIRED)
+find_package(CURL 7.85 REQUIRED)
 find_package(Qt6 6.4 QUIET OPTIONAL_COMPONENTS DBus)  # Linux: to ask whether the keyring is locked
 if(CC_BUILD_UI)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets Charts Svg DBus LinguistTools)
