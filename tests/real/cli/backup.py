@@ -2,42 +2,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The results of a local job copied to a folder and to the stand-in's Drive and bucket, by the real colabq.
 
-backup.py COLABQ IMPORT_ACCOUNT. Runs below with-keyring.sh.
+backup.py COLABQ STANDIN IMPORT_ACCOUNT. Runs below with-keyring.sh.
 """
 import hashlib
-import json
-import os
 import pathlib
 import subprocess
 import sys
 import tempfile
-import urllib.request
 
-colabq, import_account = sys.argv[1:3]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from colab_home import Findings, Home, Standin, notebook
+
+colabq, standin_run, import_account = sys.argv[1:4]
 folder = tempfile.TemporaryDirectory()
-home = pathlib.Path(folder.name)
-environment = {name: value for name, value in os.environ.items() if not name.startswith("COLAB_CONTROLLER")}
-environment["COLAB_CONTROLLER_HOME"] = str(home / "controller")
-environment["GOOGLE_DRIVE_ROOT"] = "/content/drive/MyDrive/Panini"
-environment["PANINI_BACKUP_BUCKET"] = "gs://standin-bucket"
-wrong = []
-
-
-def expect(what, holds, seen=""):
-    if not holds:
-        wrong.append(f"{what}: {seen}")
-
-
-def run(*words):
-    return subprocess.run([colabq, *words], capture_output=True, text=True, env=environment, timeout=120, cwd=home)
-
-
-def show(job):
-    return json.loads(run("show", job, "--json").stdout)
-
-
-def newest():
-    return json.loads(run("jobs", "--json").stdout)["jobs"][0]["id"]
+work = pathlib.Path(folder.name)
+findings = Findings()
+expect = findings.expect
 
 
 def same_as_home(job, stored):
@@ -49,33 +29,18 @@ def same_as_home(job, stored):
     expect("the log is there", "job.log" in stored, stored)
 
 
-notebook = home / "n.ipynb"
-notebook.write_text(json.dumps({
-    "nbformat": 4, "nbformat_minor": 5,
-    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-    "cells": [{"id": "a", "cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [],
-               "source": "import os; os.makedirs('out', exist_ok=True); open('out/data.bin','wb').write(b'x'*3000000)"}]}))
-
-standin = subprocess.Popen([sys.executable, "-B", str(pathlib.Path(__file__).parents[2] / "standin" / "run"),
-                            "--port", "0", "--state", str(home / "standin"), "--with-parent"],
-                           stdout=subprocess.PIPE, text=True, stderr=open(home / "standin.log", "w"))
-told = json.loads(standin.stdout.readline())
-
-
-def control(path):
-    return json.load(urllib.request.urlopen(told["admin"] + path))
-
-
+notebook(work / "n.ipynb", "import os; os.makedirs('out', exist_ok=True); open('out/data.bin','wb').write(b'x'*3000000)")
+standin = Standin(standin_run, work)
+home = Home(colabq, work, standin.endpoints, GOOGLE_DRIVE_ROOT="/content/drive/MyDrive/Panini",
+            PANINI_BACKUP_BUCKET="gs://standin-bucket")
+run, show, newest = home.run, home.show, home.newest
 try:
-    config = home / "controller" / "config" / "execution_config.yaml"
-    config.parent.mkdir(parents=True)
-    config.write_text("endpoints:\n" + "".join(f"  {name}: {url}\n" for name, url in told["endpoints"].items()))
-    (home / "controller" / "data").mkdir(mode=0o700)
+    (home.path / "data").mkdir(mode=0o700)
 
     # A folder, relative to where we are.
     ran = run("run", "n.ipynb", "--artifact", "out/*", "--backup-to", "backups")
     expect("the run succeeds", ran.returncode == 0, ran)
-    expect("it says where the backup is", f"Backup: {home}/backups/" in ran.stdout, ran.stdout)
+    expect("it says where the backup is", f"Backup: {work}/backups/" in ran.stdout, ran.stdout)
     job = show(newest())
     expect("the backup is done", job["backup"]["state"] == "done", job["backup"])
     to = pathlib.Path(job["backup"]["to"])
@@ -91,8 +56,8 @@ try:
     waiting = newest()
     expect("it waits", show(waiting)["backup"]["state"] == "waiting", show(waiting)["backup"])
 
-    signed = subprocess.run([import_account, told["credentials"], str(home / "controller/data/accounts.json"),
-                             str(config)], capture_output=True, text=True, env=environment, timeout=60)
+    signed = subprocess.run([import_account, standin.credentials, str(home.path / "data/accounts.json"),
+                             str(home.config)], capture_output=True, text=True, env=home.environment, timeout=60)
     expect("signed in", signed.returncode == 0, signed)
     ran = run("results", waiting)
     expect("results starts it again", "tried again" in ran.stderr, ran.stderr)
@@ -104,13 +69,13 @@ try:
     expect("on Drive", job["backup"]["state"] == "done", job["backup"])
     sums = {file["path"]: file["checksum"].split(":")[1] for file in job["backup"]["files"]}
     same_as_home(job, sums)
-    names = [file["name"] for file in control("/drive")]
+    names = [file["name"] for file in standin.control("/drive")]
     expect("one folder of the job", names.count(pathlib.Path(job["results_dir"]).name) == 1, names)
     expect("the one that waited went out too", show(waiting)["backup"]["state"] == "done", show(waiting)["backup"])
 
     ran = run("run", "n.ipynb", "--artifact", "out/*", "--backup-to", "gs:///runs")
     expect("in the bucket", "Backup: gs://standin-bucket/runs/" in ran.stdout, ran.stdout + ran.stderr)
-    objects = [item["name"] for item in control("/storage")]
+    objects = [item["name"] for item in standin.control("/storage")]
     expect("five objects and the measurements", len([o for o in objects if o.startswith("runs/")]) >= 5, objects)
 
     ran = run("run", "n.ipynb", "--backup-to", "gs://no-such-bucket/x")
@@ -118,7 +83,6 @@ try:
     ran = run("run", "n.ipynb", "--backup-to", "s3://bucket/x")
     expect("a typing error is refused at once", ran.returncode == 2 and "gdrive:PATH" in ran.stderr, ran)
 finally:
-    standin.terminate()
-    standin.wait(30)
-if wrong:
-    sys.exit("\n".join(wrong))
+    home.end()
+    standin.stop()
+findings.finish()

@@ -13,35 +13,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from colab_home import Findings, Home, Standin, eventually
 
 colabq, standin_run, sample = sys.argv[1:4]
 folder = tempfile.TemporaryDirectory()
 work = pathlib.Path(folder.name)
-home, bin_folder, opened = work / "home", work / "bin", work / "opened"
-environment = {name: value for name, value in os.environ.items()
-               if not name.startswith(("COLAB_CONTROLLER", "GOOGLE_", "CLOUDSDK"))}
-environment.update(COLAB_CONTROLLER_HOME=str(home), PATH=f"{bin_folder}:{os.environ['PATH']}")
+bin_folder, opened = work / "bin", work / "opened"
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # W3C WebDriver
 DRIVE = "https://www.googleapis.com/auth/drive.file"
-wrong = []
-
-
-def expect(what, holds, seen=""):
-    if not holds:
-        wrong.append(f"{what}: {seen}")
-
-
-def eventually(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.1)
-    return None
+findings = Findings()
+expect = findings.expect
 
 
 def first(*programs):
@@ -90,16 +75,10 @@ class Browser:
             self.process.wait(30)
 
 
-def run(*words, timeout=300):
-    return subprocess.run([colabq, *words], capture_output=True, text=True, env=environment, timeout=timeout, cwd=work,
-                          stdin=subprocess.DEVNULL)
-
-
 def sign_in(browser, account, answer, *words, untick=()):
     """What colabq said in the end, and the title of the last page."""
     opened.unlink(missing_ok=True)
-    process = subprocess.Popen([colabq, "--json", "sign-in", *words], env=environment, cwd=work, text=True,
-                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = home.start("--json", "sign-in", *words)
     try:
         address = eventually(lambda: opened.exists() and opened.read_text().strip())
         if not address:
@@ -123,7 +102,7 @@ def sign_in(browser, account, answer, *words, untick=()):
 
 
 def check(browser):
-    client = ("--credentials", told["client_file"])
+    client = ("--credentials", standin.client_file)
     code, last, err, title = sign_in(browser, 1, "cancel", *client)
     expect("cancelled", code == 3 and "access_denied" in err, (code, last, err))
     expect("the page says so", title == "Not signed in", title)
@@ -137,36 +116,29 @@ def check(browser):
            "permission" in err, (code, last, err))
     code, last, err, title = sign_in(browser, 1, "continue", "--drive", *client)
     expect("with Drive", code == 0 and "drive" in last["account"]["features"], (code, last, err))
-    expect("its default", run("account", "--default", "tester@example.com").returncode == 0)
+    expect("its default", home.run("account", "--default", "tester@example.com").returncode == 0)
 
     shutil.copy(sample, work / "sample.ipynb")
-    ran = run("run", "sample.ipynb", "--provider", "colab", "--accelerator", "T4", "--backup-to", "gdrive:runs")
+    ran = home.run("run", "sample.ipynb", "--provider", "colab", "--accelerator", "T4", "--backup-to", "gdrive:runs")
     expect("a run with that sign-in", ran.returncode == 0, ran)
-    job = json.loads(run("jobs", "--json").stdout)["jobs"][0]["id"]
-    told_of = json.loads(run("show", job, "--json").stdout)
+    told_of = home.show(home.newest())
     expect("on the card", told_of["attempts"][-1]["accelerator"] == "T4", told_of["attempts"])
     expect("its backup is verified", told_of["backup"]["state"] == "done", told_of["backup"])
-    machines = urllib.request.Request(told["admin"] + "/machines")
-    expect("no machine is left", eventually(lambda: json.load(urllib.request.urlopen(machines)) == []))
+    expect("no machine is left", eventually(lambda: standin.machines() == []))
 
 
 bin_folder.mkdir()
 (bin_folder / "xdg-open").write_text(f"#!/bin/sh\nprintf '%s\\n' \"$1\" > '{opened}.new' && mv '{opened}.new' '{opened}'\n")
 (bin_folder / "xdg-open").chmod(0o755)
-standin = subprocess.Popen([sys.executable, "-B", standin_run, "--port", "0", "--state", str(work / "standin"),
-                            "--with-parent"], stdout=subprocess.PIPE, text=True, stderr=open(work / "standin.log", "w"))
-told = json.loads(standin.stdout.readline())
+standin = Standin(standin_run, work)
+home = Home(colabq, work, standin.endpoints, PATH=f"{bin_folder}:{os.environ['PATH']}")
 browser = None
 try:
-    (home / "config").mkdir(parents=True)
-    (home / "config" / "execution_config.yaml").write_text(
-        "endpoints:\n" + "".join(f"  {name}: {url}\n" for name, url in told["endpoints"].items()))
     browser = Browser()
     check(browser)
 finally:
     if browser:
         browser.stop()
-    standin.terminate()
-    standin.wait(60)
-print("\n".join(wrong) or "all well")
-sys.exit(1 if wrong else 0)
+    home.end()
+    standin.stop()
+findings.finish()
