@@ -31,7 +31,7 @@ struct Raw {
       checkpointEvery, backupTo, results, to, since, runtimeAction = "list", runtime, providerAction = "list",
                                                      secretAction = "list", secret, server, address;
   std::string credentials, account;
-  Texts parameters, sweeps, artifacts, jobs, states;
+  Texts parameters, sweeps, inputs, checkpoints, artifacts, jobs, states;
   int retries = 0, priority = 0, limit = 0;
   double maxUnits = 0;
 };
@@ -89,6 +89,9 @@ struct Program {
           ->type_name("N");
       sub->add_option("--priority", raw.priority, "higher first")->type_name("N");
       sub->add_option("--name", raw.name, "name of the job")->type_name("TEXT");
+      many(sub, "--input", raw.inputs, "a file here, of Drive or of Cloud Storage for the working folder",
+           "FROM[=NAME]");
+      many(sub, "--checkpoint", raw.checkpoints, "files to go on from (checkpoints/**)", "GLOB");
       sub->add_option("--checkpoint-every", raw.checkpointEvery, "how often checkpoints come home")->type_name("30m");
       many(sub, "--artifact", raw.artifacts, "files to bring home", "GLOB");
       sub->add_option("--backup-to", raw.backupTo, "gdrive:PATH, gs://BUCKET/PATH or a folder")->type_name("PLACE");
@@ -256,6 +259,12 @@ Result<jobs::JobSpec> specOf(const Raw& raw) {
   spec.retries = raw.retries;
   spec.maxUnits = raw.maxUnits;
   spec.priority = raw.priority;
+  for (const QString& given : texts(raw.inputs)) {
+    jobs::JobInput input = jobs::inputFromText(given);
+    input.from = backupPlace(input.from);
+    spec.inputs.push_back(std::move(input));
+  }
+  spec.checkpoints = texts(raw.checkpoints);
   spec.artifacts = texts(raw.artifacts);
   spec.backupTo = backupPlace(text(raw.backupTo));
   if (!raw.results.empty()) spec.results = QDir::cleanPath(QFileInfo(text(raw.results)).absoluteFilePath());

@@ -20,6 +20,17 @@ FileGlob::FileGlob(const QString& pattern) {
   }
 }
 
+QString FileGlob::escape(const QString& path) {
+  QString pattern;
+  for (const QChar c : path) {
+    if (c == u'*' || c == u'?' || c == u'[')
+      pattern += u'[' + QString(c) + u']';
+    else
+      pattern += c;
+  }
+  return pattern;
+}
+
 bool FileGlob::partMatches(const Part& part, const QString& name) const {
   if (name.startsWith(u'.') && !part.dot) return false;
   return part.anyFolders || part.name.match(name).hasMatch();

@@ -13,6 +13,8 @@ namespace cc {
 class FileGlob {
 public:
   explicit FileGlob(const QString& pattern);
+  // The pattern that only this path matches.
+  static QString escape(const QString& path);
   // path: '/'-separated, relative.
   bool matches(const QString& path) const;
   // Whether something below the folder can match; empty: the folder itself.

@@ -7,6 +7,7 @@
 #include "engine/EngineServer.h"
 #include "engine/Summaries.h"
 #include "jobs/commands/Submit.h"
+#include "jobs/inputs/InputFetcher.h"
 #include "notebook/NotebookIo.h"
 
 #include <QDir>
@@ -50,6 +51,14 @@ Status EngineCore::open(bool runJobs) {
   m_backupStores = std::make_unique<providers::BackupStores>(providerContext(), m_worker);
   m_services->backupStore = [this](jobs::BackupTarget::Kind kind) { return m_backupStores->store(kind); };
   m_services->backupDefaults = jobs::BackupDefaults::fromEnvironment();
+  m_services->inputCache = m_paths.data + u"/inputs"_s;
+  m_worker.run<bool>(
+      this,
+      [folder = m_services->inputCache, now = m_clock.now()] {
+        jobs::tidyInputCache(folder, now);
+        return true;
+      },
+      [](bool) {});
   m_queue = std::make_unique<jobs::JobQueue>(*m_services);
   connect(m_accounts.get(), &auth::Accounts::changed, m_queue.get(), [this] { m_queue->backups().retryWaiting(); });
   m_history = std::make_unique<jobs::HistoryFile>(m_paths.historyFile(), *m_store);
@@ -209,6 +218,8 @@ Result<JobDetail> EngineCore::job(const QString& id) {
     detail.artifacts.push_back(
         {.path = artifact.path, .size = artifact.size, .sha256 = artifact.sha256, .verified = artifact.verified});
   }
+  CC_TRY(const auto checkpoints, m_store->checkpoints(row.id));
+  for (const store::CheckpointRow& checkpoint : checkpoints) detail.checkpoints.push_back(checkpointOf(checkpoint));
   CC_TRY(const auto events, m_store->events(row.id));
   for (const store::EventRow& event : events) detail.events.push_back(eventOf(event));
   CC_TRY(const auto backup, m_store->backup(row.id));

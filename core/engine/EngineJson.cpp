@@ -72,6 +72,14 @@ void artifactFields(Io& io, Artifact& artifact) {
   io.text("verified", artifact.verified);
 }
 
+template <typename Io, typename Checkpoint>
+void checkpointFields(Io& io, Checkpoint& checkpoint) {
+  io.text("path", checkpoint.path);
+  io.number("attempt", checkpoint.attempt);
+  io.time("taken_at", checkpoint.takenAt);
+  io.number("size", checkpoint.size);
+}
+
 template <typename Io, typename File>
 void backupFileFields(Io& io, File& file) {
   io.text("path", file.path);
@@ -138,6 +146,22 @@ ArtifactDetail artifactFromJson(const Json& json) {
   return artifact;
 }
 
+Json toJson(const CheckpointDetail& checkpoint) {
+  JsonWriter writer;
+  checkpointFields(writer, checkpoint);
+  Json json = std::move(writer).take();
+  for (const ArtifactDetail& file : checkpoint.files) json["files"].push_back(toJson(file));
+  return json;
+}
+
+CheckpointDetail checkpointFromJson(const Json& json) {
+  CheckpointDetail checkpoint;
+  JsonReader reader(json);
+  checkpointFields(reader, checkpoint);
+  reader.list("files", checkpoint.files, artifactFromJson);
+  return checkpoint;
+}
+
 Json toJson(const BackupFile& file) {
   JsonWriter writer;
   backupFileFields(writer, file);
@@ -195,6 +219,7 @@ Json toJson(const JobDetail& job) {
   json["spec"] = toJson(job.spec);
   json["attempts"] = arrayOf(job.attempts);
   json["artifacts"] = arrayOf(job.artifacts);
+  json["checkpoints"] = arrayOf(job.checkpoints);
   json["events"] = arrayOf(job.events);
   json["backup"] = backupJson(job.backup);
   return json;
@@ -206,6 +231,7 @@ JobDetail jobDetailFromJson(const Json& json) {
   JsonReader reader(json);
   reader.list("attempts", job.attempts, attemptFromJson);
   reader.list("artifacts", job.artifacts, artifactFromJson);
+  reader.list("checkpoints", job.checkpoints, checkpointFromJson);
   reader.list("events", job.events, jobEventFromJson);
   JsonReader backup(at(json, "backup"));
   backupFields(backup, job.backup);

@@ -64,6 +64,14 @@ struct ArtifactDetail {
   QString sha256;
   QString verified;  // how it was compared with the original: "sha256", or only "size"
 };
+// Where a next attempt goes on from.
+struct CheckpointDetail {
+  QString path;  // its folder, below resultsDir
+  int attempt = 0;
+  EpochMs takenAt = 0;
+  qint64 size = 0;
+  std::vector<ArtifactDetail> files;  // paths below that folder
+};
 struct JobEvent {
   EpochMs at = 0;
   QString job, kind, from, to, reason;
@@ -91,6 +99,7 @@ struct JobDetail {
   JobSpec spec;
   std::vector<AttemptDetail> attempts;
   std::vector<ArtifactDetail> artifacts;
+  std::vector<CheckpointDetail> checkpoints;  // newest first
   std::vector<JobEvent> events;
   BackupDetail backup;
 };

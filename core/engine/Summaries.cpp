@@ -96,6 +96,17 @@ BackupDetail backupOf(const store::JobRow& job, const store::BackupRow& row,
   return backup;
 }
 
+CheckpointDetail checkpointOf(const store::CheckpointRow& row) {
+  CheckpointDetail checkpoint{.path = row.path, .attempt = row.attempt, .takenAt = row.takenAt, .size = row.size};
+  for (const Json& file : row.files) {
+    checkpoint.files.push_back({.path = stringAt(file, "path"),
+                                .size = intAt(file, "size"),
+                                .sha256 = stringAt(file, "sha256"),
+                                .verified = u"sha256"_s});
+  }
+  return checkpoint;
+}
+
 JobEvent eventOf(const store::EventRow& row) {
   return {.at = row.at,
           .job = row.jobId,

@@ -14,6 +14,7 @@ AttemptDetail attemptOf(const store::AttemptRow& row);
 // keeper: for what is being sent.
 BackupDetail backupOf(const store::JobRow& job, const store::BackupRow& row,
                       const std::vector<store::BackupFileRow>& files, const jobs::BackupKeeper& keeper);
+CheckpointDetail checkpointOf(const store::CheckpointRow& row);
 JobEvent eventOf(const store::EventRow& row);
 // "lr=0.1 epochs=3", at most about 120 characters.
 QString shortParameters(const Json& parameters);

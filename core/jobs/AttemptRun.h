@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Async.h"
+#include "base/Clock.h"
 #include "base/Json.h"
 #include "base/Result.h"
 #include "notebook/Notebook.h"
@@ -23,6 +24,8 @@ struct AttemptPlan {
   qint64 cellTimeoutMs = 0;
   qint64 silenceTimeoutMs = 0;
   qint64 sampleIntervalMs = 1'000;
+  QStringList checkpoints;  // globs; see checkpointed()
+  qint64 checkpointEveryMs = 0;
   bool resume = false;
 };
 
@@ -59,6 +62,14 @@ struct RemoteFile {
   QString path;  // relative to the working folder, '/'-separated, never leaves it
   qint64 size = 0;
   QString sha256;  // hexadecimal, computed on the runtime; empty where nothing can compute it there
+  QString kept;    // where a copy lies that nobody writes to, below the attempt's own folder; empty: the file itself
+};
+
+// What the notebook had written of its checkpoint files at a moment when they stood still.
+struct RemoteCheckpoint {
+  int number = 0;  // counts within the attempt
+  EpochMs at = 0;  // of the runtime's clock
+  std::vector<RemoteFile> files;
 };
 
 // One attempt on one runtime. QObject of the engine's thread, owned by the job layer. Signals come from the event
@@ -89,12 +100,17 @@ public:
   // Brings a file home into target (resuming target + ".part"), comparing size and, if known, SHA-256. TransferCorrupt,
   // TransferSourceChanged, DiskFull, RuntimeUnreachable.
   virtual Call fetchFile(const RemoteFile& file, const QString& target, QObject* context, Reply<Nothing> reply) = 0;
+  // Puts a file of this machine below the working folder, replacing what is there, and compares size and, where that is
+  // possible, SHA-256. Between ready() and proceed(). FileUnreadable, TransferCorrupt, DiskFull, RuntimeUnreachable.
+  virtual Call placeFile(const QString& source, const QString& path, QObject* context, Reply<Nothing> reply) = 0;
 
 Q_SIGNALS:
   void ready();
   void progressed();                                 // progress() changed; coalesced
   void cellsChanged(const std::vector<int>& cells);  // their outputs changed; coalesced to ten a second
   void sampled(const std::vector<cc::jobs::Sample>& samples);
+  // Kept on the runtime until two newer ones are; told again after a restart.
+  void checkpointed(const cc::jobs::RemoteCheckpoint& checkpoint);
   void reconnecting(bool now);       // true: connection lost, trying; false: back
   void logged(const QString& line);  // for job.log, redacted
   // Something the user should know while the run goes on, or act on; nothing: it is over.

@@ -49,6 +49,13 @@ Status openBackup(store::JobStore& store, const store::JobRow& job, const QStrin
   return store.openBackup(job.id, target);
 }
 
+Status backUpCheckpoint(store::JobStore& store, const store::JobRow& job, const QString& target) {
+  if (target.isEmpty()) return done();
+  CC_TRY(const auto open, store.backup(job.id));
+  if (open && openStates().contains(open->state)) return done();
+  return store.openBackup(job.id, target);
+}
+
 BackupKeeper::BackupKeeper(JobServices& services, QObject* parent) : QObject(parent), m_services(services) {}
 
 BackupKeeper::~BackupKeeper() {
@@ -175,7 +182,18 @@ void BackupKeeper::roundFailed(const Error& error) {
   settle(row, {}, &error);
 }
 
+bool BackupKeeper::hasNewerCheckpoint() const {
+  if (!m_round->isOfCheckpoint) return false;
+  const auto rows = m_services.store.checkpoints(m_round->row.jobId).valueOr({});
+  return !rows.empty() && rows.front().at > m_round->checkpointAt;
+}
+
 void BackupKeeper::conclude() {
+  if (hasNewerCheckpoint()) {
+    return persist(
+        "next checkpoint", [this] { return m_services.store.openBackup(m_round->row.jobId, m_round->row.target); },
+        [this] { leave(); });
+  }
   store::BackupRow row = m_round->row;
   row.finishedAt = m_services.clock.now();
   if (m_round->problems.empty()) {

@@ -18,7 +18,11 @@ struct JobSpec;
 // For the transaction that ends a job: its backup is due from then on, when one was asked for and anything ran.
 Status openBackup(store::JobStore& store, const store::JobRow& job, const QString& target, JobState end, bool ran);
 
-// Copies the results of ended jobs to where they were asked to go: one job at a time, one file after the other, each
+// A checkpoint has come home: it is copied while the job goes on, unless an older one is on its way, after which this is
+// looked at again.
+Status backUpCheckpoint(store::JobStore& store, const store::JobRow& job, const QString& target);
+
+// Copies the results of ended jobs, and the newest checkpoint of running ones, to where they were asked to go: one job at a time, one file after the other, each
 // recorded once its store's checksum agreed, so that no restart sends it again. What may pass is tried again with growing
 // pauses; what only the user can cure waits and is tried again at start, when the accounts changed and every ten minutes.
 // Engine's thread.
@@ -64,6 +68,7 @@ private:
   void onSent(const LocalFile& file, const Result<StoredFile>& result);
   void fileFailed(const LocalFile& file, const Error& error);
   void roundFailed(const Error& error);
+  bool hasNewerCheckpoint() const;
   void conclude();
   void settle(store::BackupRow row, const QString& event, const Error* error);
   bool stillWanted() const;

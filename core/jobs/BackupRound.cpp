@@ -48,6 +48,8 @@ void BackupKeeper::begin(const store::BackupRow& row) {
     return;
   }
   m_round->folder = (*job)->resultsDir;
+  const auto state = jobStateFromWord((*job)->state);
+  m_round->isOfCheckpoint = !state || !isFinal(*state);
   ++m_round->row.attempts;
   auto target = BackupTarget::parse(row.target);
   if (!target.ok()) return roundFailed(target.error());
@@ -72,20 +74,29 @@ void BackupKeeper::begin(const store::BackupRow& row) {
 }
 
 // What is to be there: the job's own files, what came home as recorded, and what else lies among the artifacts. The log
-// is last: it is the one that still grows.
+// is last: it is the one that still grows. Of a job that goes on, the newest checkpoint.
 void BackupKeeper::plan() {
   const auto stored = m_services.store.backupFiles(m_round->row.jobId);
   const auto artifacts = m_services.store.artifacts(m_round->row.jobId);
   const auto attempts = m_services.store.attempts(m_round->row.jobId);
-  if (!stored.ok() || !artifacts.ok() || !attempts.ok()) {
+  const auto checkpoints = m_services.store.checkpoints(m_round->row.jobId);
+  if (!stored.ok() || !artifacts.ok() || !attempts.ok() || !checkpoints.ok()) {
     m_services.clock.after(5'000, this, [this] {
       if (m_round) plan();
     });
     return;
   }
   for (const store::BackupFileRow& file : *stored) m_round->stored.insert(file.path);
+  std::vector<LocalFile> newest;
+  if (!checkpoints->empty()) {
+    m_round->checkpointAt = checkpoints->front().at;
+    for (const Json& file : checkpoints->front().files) {
+      newest.push_back({checkpoints->front().path + u'/' + stringAt(file, "path"), stringAt(file, "sha256")});
+    }
+  }
+  if (m_round->isOfCheckpoint) return planned(std::move(newest));
   const bool ran = std::any_of(attempts->begin(), attempts->end(), [](const auto& one) { return one.cellsSent; });
-  std::vector<LocalFile> known;
+  std::vector<LocalFile> known = std::move(newest);
   for (const store::ArtifactRow& artifact : *artifacts) known.push_back({artifact.path, artifact.sha256});
   m_services.worker.run<std::vector<LocalFile>>(
       this,
@@ -129,7 +140,7 @@ bool BackupKeeper::stillWanted() const {
   const auto job = m_services.store.job(m_round->row.jobId);
   if (!job.ok()) return true;
   const auto state = *job ? jobStateFromWord((*job)->state) : std::nullopt;
-  return state && isFinal(*state);
+  return state && (isFinal(*state) || (m_round->isOfCheckpoint && m_round->row.filesTotal > 0));
 }
 
 void BackupKeeper::next() {

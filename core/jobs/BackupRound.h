@@ -17,6 +17,8 @@ struct BackupKeeper::Round {
   size_t index = 0;
   int sent = 0;
   std::vector<Error> problems;  // of single files
+  bool isOfCheckpoint = false;  // the job goes on: only its newest checkpoint is copied
+  EpochMs checkpointAt = 0;     // of the newest one when the round was planned
 };
 
 }  // namespace cc::jobs

@@ -30,6 +30,10 @@ public:
   virtual Call put(const QString& file, const BackupTarget& folder, const QString& relative,
                    std::function<void(qint64 done, qint64 total)> progress, QObject* context,
                    Reply<StoredFile> reply) = 0;
+  // Brings a file from there into a folder below cache, once for each content, compared by the store's checksum; answers
+  // its path here. FileNotFound (path: the file's address) and the errors of put(). UsageUnsupported for folders of this
+  // machine: their files are here.
+  virtual Call fetch(const BackupTarget& file, const QString& cache, QObject* context, Reply<QString> reply);
 };
 
 }  // namespace cc::jobs

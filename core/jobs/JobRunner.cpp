@@ -4,7 +4,9 @@
 #include "base/Ids.h"
 #include "base/Log.h"
 #include "jobs/StateChange.h"
+#include "jobs/checkpoints/CheckpointCollector.h"
 #include "jobs/cost/CostKeeper.h"
+#include "jobs/inputs/InputFetcher.h"
 #include "notebook/NotebookIo.h"
 #include "notebook/Parameters.h"
 
@@ -93,11 +95,7 @@ Status JobRunner::begin() {
                                   attached ? u", on the attached runtime "_s + m_lease.id : QString()));
   Q_EMIT changed();
   armTimeout();
-  if (attached) {
-    refresh();
-  } else {
-    acquire();
-  }
+  fetchInputs();
   return done();
 }
 
@@ -140,6 +138,10 @@ void JobRunner::resume(store::AttemptRow attempt, store::LeaseRow lease) {
   log(u"attempt %1 taken up again, job was %2"_s.arg(m_attempt.number).arg(m_row.state));
   armTimeout();
   if (m_row.state == wordOf(JobState::Cancelling)) stopRun(Stop::Cancel);
+  if (!m_outcome) fetchInputs();
+}
+
+void JobRunner::takeRuntime() {
   if (m_leaseState == u"requested"_s) {
     acquire();
   } else {
@@ -225,6 +227,8 @@ void JobRunner::startRun(notebook::Notebook notebook) {
                    .cellTimeoutMs = m_spec.cellTimeoutMs,
                    .silenceTimeoutMs = m_spec.silenceTimeoutMs,
                    .sampleIntervalMs = m_services.config.sampleIntervalMs,
+                   .checkpoints = m_spec.checkpoints,
+                   .checkpointEveryMs = m_spec.checkpointEveryMs,
                    .resume = m_attempt.cellsSent};
   m_run = m_provider.createRun(m_lease, std::move(plan));
   connectRun();
@@ -247,6 +251,7 @@ void JobRunner::connectRun() {
     Q_EMIT warned();
   });
   connect(m_run.get(), &AttemptRun::finished, this, &JobRunner::onFinished);
+  watchCheckpoints();
 }
 
 void JobRunner::onReady() {
@@ -254,6 +259,10 @@ void JobRunner::onReady() {
     m_run->interrupt();
     return;
   }
+  placeFiles();
+}
+
+void JobRunner::executeCells() {
   m_attempt.environment = m_run->environment();
   m_attempt.cellsSent = true;
   m_attempt.state = u"running"_s;
@@ -297,6 +306,8 @@ void JobRunner::lookAfterRuntime() {
 
 void JobRunner::dropRun() {
   if (!m_run) return;
+  m_placement.reset();
+  m_checkpoints.reset();
   m_run->disconnect(this);
   m_run->detach();
   m_run.release()->deleteLater();

@@ -10,11 +10,17 @@
 #include "jobs/ResultsFolder.h"
 #include "store/JobStore.h"
 
+#include "jobs/inputs/FilePlacement.h"
+
 #include <QObject>
+#include <functional>
 #include <memory>
 #include <optional>
 
 namespace cc::jobs {
+
+class CheckpointCollector;
+class InputFetcher;
 
 // Takes one job through one attempt: runtime, run, results, final state. Every effect follows the commit that announces
 // it, so that resume() after a crash at any point goes on where the store says. Engine's thread; owned by JobQueue.
@@ -68,6 +74,7 @@ private:
   bool fits(const MachineKind& machine) const;
   Result<std::optional<store::LeaseRow>> attachedRuntime();
   Status addOrTakeLease();
+  void takeRuntime();
   void acquire();
   void refresh();
   bool waitsOn() const;
@@ -78,6 +85,7 @@ private:
   void startRun(notebook::Notebook notebook);
   void connectRun();
   void onReady();
+  void executeCells();
   void onReconnecting(bool now);
   void lookAfterRuntime();
   void dropRun();
@@ -85,7 +93,16 @@ private:
   void onProgress();
   void onSamples(const std::vector<Sample>& samples);
   void onFinished(const RunOutcome& outcome);
+  // JobRunnerFiles.cpp
+  void fetchInputs();
+  void placeFiles();
+  void place(std::vector<PlacedFile> files);
+  void watchCheckpoints();
+  void onCheckpoint();
+  void takeLastCheckpoint(bool isReachable, const std::function<void()>& then);
+
   void collect();
+  void collectResults(bool isReachable);
   void conclude();
   JobState finalState() const;
   bool keepsRuntime(JobState state) const;
@@ -112,6 +129,10 @@ private:
   Lease m_lease;
   QString m_leaseState;
   std::unique_ptr<AttemptRun> m_run;
+  std::unique_ptr<InputFetcher> m_fetcher;
+  std::vector<PlacedFile> m_inputs;
+  std::unique_ptr<FilePlacement> m_placement;
+  std::unique_ptr<CheckpointCollector> m_checkpoints;
   std::unique_ptr<ResultCollector> m_collector;
   Call m_call;
   std::optional<RunOutcome> m_outcome;

@@ -6,7 +6,9 @@
 #include "jobs/BackupKeeper.h"
 #include "jobs/RetryPolicy.h"
 #include "jobs/StateChange.h"
+#include "jobs/checkpoints/CheckpointCollector.h"
 #include "jobs/cost/CostKeeper.h"
+#include "jobs/inputs/InputFetcher.h"
 
 #include <algorithm>
 
@@ -128,18 +130,22 @@ void JobRunner::collect() {
   persist(
       "executed.ipynb", [this] { return m_folder.writeExecuted(*notebook()); },
       [this] {
-        const bool reachable = m_outcome->end != RunEnd::RuntimeLost && m_outcome->end != RunEnd::Refused;
-        m_collector = std::make_unique<ResultCollector>(m_services, *m_run, m_row.id, m_attempt.number,
-                                                        reachable ? m_spec.artifacts : QStringList(), m_folder, this);
-        connect(m_collector.get(), &ResultCollector::logged, this, &JobRunner::log);
-        connect(m_collector.get(), &ResultCollector::finished, this, [this](const std::optional<Error>& error) {
-          if (m_detached) return;
-          // A notebook that succeeded has failed for its user when its results are not home.
-          if (error && m_outcome->end == RunEnd::Succeeded) m_outcome = RunOutcome{RunEnd::Refused, error};
-          conclude();
-        });
-        m_collector->start();
+        const bool isReachable = m_outcome->end != RunEnd::RuntimeLost && m_outcome->end != RunEnd::Refused;
+        takeLastCheckpoint(isReachable, [this, isReachable] { collectResults(isReachable); });
       });
+}
+
+void JobRunner::collectResults(bool isReachable) {
+  m_collector = std::make_unique<ResultCollector>(m_services, *m_run, m_row.id, m_attempt.number,
+                                                  isReachable ? m_spec.artifacts : QStringList(), m_folder, this);
+  connect(m_collector.get(), &ResultCollector::logged, this, &JobRunner::log);
+  connect(m_collector.get(), &ResultCollector::finished, this, [this](const std::optional<Error>& error) {
+    if (m_detached) return;
+    // A notebook that succeeded has failed for its user when its results are not home.
+    if (error && m_outcome->end == RunEnd::Succeeded) m_outcome = RunOutcome{RunEnd::Refused, error};
+    conclude();
+  });
+  m_collector->start();
 }
 
 // No machine now, but one later: no fault of the job, which spends none of its retries on it.
@@ -181,6 +187,9 @@ JobState JobRunner::finalState() const {
 }
 
 void JobRunner::conclude() {
+  m_fetcher.reset();
+  m_placement.reset();
+  m_checkpoints.reset();
   if (m_stopError && m_outcome->end != RunEnd::Succeeded) m_outcome->error = m_stopError;
   const JobState state = finalState();
   if (state == JobState::TimedOut && m_stop == Stop::Timeout) {
@@ -265,6 +274,7 @@ ManifestFacts JobRunner::manifestFacts() const {
     if (attempt.id == m_attempt.id) attempt = m_attempt;
   }
   facts.artifacts = m_services.store.artifacts(m_row.id).valueOr({});
+  facts.checkpoints = m_services.store.checkpoints(m_row.id).valueOr({});
   return facts;
 }
 

@@ -33,6 +33,7 @@ struct JobServices {
   LeaseKeeper* leases = nullptr;
   std::function<BackupStore*(BackupTarget::Kind kind)> backupStore = {};  // null when there is none
   BackupDefaults backupDefaults = {};
+  QString inputCache = {};  // folder for inputs that were fetched from elsewhere
   BackupKeeper* backups = nullptr;
   CostKeeper* costs = nullptr;
 };

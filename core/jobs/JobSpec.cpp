@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jobs/JobSpec.h"
 
+#include <QFileInfo>
 #include <functional>
 #include <map>
 #include <string_view>
@@ -81,6 +82,24 @@ Member parameters() {
           }};
 }
 
+Member inputs() {
+  return {[](const JobSpec& spec) {
+            Json list = Json::array();
+            for (const JobInput& input : spec.inputs) {
+              list.push_back({{"from", toStd(input.from)}, {"to", toStd(input.to)}});
+            }
+            return list;
+          },
+          [](const Json& json, JobSpec& spec) -> const char* {
+            if (!json.is_array()) return "a list of objects with from and to";
+            for (const Json& entry : json) {
+              if (!at(entry, "from").is_string() || !at(entry, "to").is_string()) return "objects with from and to";
+              spec.inputs.push_back({stringAt(entry, "from"), stringAt(entry, "to")});
+            }
+            return nullptr;
+          }};
+}
+
 const std::map<std::string_view, Member>& members() {
   static const std::map<std::string_view, Member> table{
       {"name", text(&JobSpec::name)},
@@ -96,6 +115,8 @@ const std::map<std::string_view, Member>& members() {
       {"retries", number<int>(&JobSpec::retries, 0)},
       {"priority", number<int>(&JobSpec::priority, -1'000'000)},
       {"max_units", units(&JobSpec::maxUnits)},
+      {"checkpoints", list(&JobSpec::checkpoints)},
+      {"inputs", inputs()},
       {"checkpoint_every_ms", number<qint64>(&JobSpec::checkpointEveryMs, 0)},
       {"artifacts", list(&JobSpec::artifacts)},
       {"backup_to", text(&JobSpec::backupTo)},
@@ -116,6 +137,16 @@ Error badMember(const std::string& name, const char* expected) {
 }
 
 }  // namespace
+
+JobInput inputFromText(const QString& text) {
+  const qsizetype at = text.lastIndexOf(u'=');
+  if (at <= 0 || QFileInfo::exists(text)) return {.from = text, .to = {}};
+  return {.from = text.left(at), .to = text.mid(at + 1)};
+}
+
+QString toText(const JobInput& input) {
+  return input.to.isEmpty() || input.to == input.from.section(u'/', -1) ? input.from : input.from + u'=' + input.to;
+}
 
 Json toJson(const JobSpec& spec) {
   Json json = Json::object();

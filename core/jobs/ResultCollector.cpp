@@ -181,6 +181,13 @@ Json manifestJson(const ManifestFacts& facts) {
                          {"sha256", toStd(artifact.sha256)},
                          {"verified", toStd(artifact.verified)}});
   }
+  Json checkpoints = Json::array();
+  for (const store::CheckpointRow& checkpoint : facts.checkpoints) {
+    checkpoints.push_back({{"path", toStd(checkpoint.path)},
+                           {"attempt", checkpoint.attempt},
+                           {"taken_at", time(checkpoint.takenAt)},
+                           {"files", checkpoint.files}});
+  }
   return {{"id", toStd(facts.job.id)},
           {"name", toStd(facts.job.name)},
           {"state", toStd(facts.job.state)},
@@ -193,7 +200,8 @@ Json manifestJson(const ManifestFacts& facts) {
           {"program", {{"name", "colab-controller"}, {"version", toStd(QCoreApplication::applicationVersion())}}},
           {"environment", facts.environment},
           {"attempts", attempts},
-          {"artifacts", artifacts}};
+          {"artifacts", artifacts},
+          {"checkpoints", checkpoints}};
 }
 
 }  // namespace cc::jobs

@@ -52,6 +52,7 @@ struct ManifestFacts {
   store::JobRow job;
   std::vector<store::AttemptRow> attempts;
   std::vector<store::ArtifactRow> artifacts;
+  std::vector<store::CheckpointRow> checkpoints;
   Json environment;
   QString inputSha256;
 };

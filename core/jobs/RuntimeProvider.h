@@ -46,6 +46,7 @@ struct ProviderCapabilities {
   int parallel = 1;
   bool releasesOnExit = false;  // its runtimes end with this program
   qint64 lifetimeMs = 0;        // its runtimes end at this age, whatever runs there; 0: never
+  bool worksHere = false;       // its working folders are the user's own, on this machine
   bool rented = false;          // its runtimes cost units, and end unless keepAlive() is called every minute
 };
 

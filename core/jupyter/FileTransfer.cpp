@@ -3,6 +3,7 @@
 
 #include "jupyter/FileDownload.h"
 #include "jupyter/FileUpload.h"
+#include "jupyter/PartsUpload.h"
 
 #include <QPointer>
 
@@ -10,8 +11,8 @@ namespace cc::jupyter {
 
 namespace {
 
-template <typename Work>
-Call run(const QPointer<Work>& work, const Promise<Nothing>& promise) {
+template <typename Work, typename T>
+Call run(const QPointer<Work>& work, const Promise<T>& promise) {
   promise.onCancel([work] {
     if (work) work->cancel();
   });
@@ -34,6 +35,12 @@ Call uploadBytes(JupyterClient& client, const QByteArray& bytes, const QString& 
   auto buffer = std::make_unique<QBuffer>();
   buffer->setData(bytes);
   return run(QPointer(new FileUpload(client, std::move(buffer), target, {}, promise)), promise);
+}
+
+Call uploadParts(JupyterClient& client, const QString& source, const QString& target, QObject* context,
+                 Reply<QStringList> reply) {
+  const Promise<QStringList> promise(context, std::move(reply));
+  return run(QPointer(new PartsUpload(client, source, target, promise)), promise);
 }
 
 Call downloadFile(JupyterClient& client, const QString& source, const QString& target, qint64 size,

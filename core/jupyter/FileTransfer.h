@@ -17,6 +17,11 @@ Call uploadFile(JupyterClient& client, const QString& source, const QString& tar
 Call uploadBytes(JupyterClient& client, const QByteArray& bytes, const QString& target, QObject* context,
                  Reply<Nothing> reply);
 
+// Uploads a local file in parts of 20 MiB, eight at once, to target.part-0, -1, ...: their paths, to be put together
+// there. Errors as uploadFile().
+Call uploadParts(JupyterClient& client, const QString& source, const QString& target, QObject* context,
+                 Reply<QStringList> reply);
+
 // Downloads by ranged GET /files into target + ".part", resuming what is there, then checks size and SHA-256 and
 // renames. A part file that belongs to another content (hash differs at the end) is fetched anew once.
 // TransferCorrupt, TransferSourceChanged, FileNotFound, FileUnwritable, DiskFull, net errors after retries.

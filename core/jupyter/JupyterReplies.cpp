@@ -9,7 +9,9 @@ QByteArray encodePath(const QString& path) {
   QByteArray encoded;
   for (const QString& segment : path.split(u'/', Qt::SkipEmptyParts)) {
     if (!encoded.isEmpty()) encoded += '/';
-    encoded += QUrl::toPercentEncoding(segment);
+    // Below every path, /checkpoints and /checkpoints/NAME are Jupyter's own: a folder of this name is written so that it
+    // is not taken for them.
+    encoded += segment == "checkpoints"_L1 ? QByteArray("%63heckpoints") : QUrl::toPercentEncoding(segment);
   }
   return encoded;
 }

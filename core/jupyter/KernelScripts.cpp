@@ -56,6 +56,12 @@ Json recorderContent(const RecorderRequest& request) {
              {"interval_ms", request.sampleIntervalMs},
              {"working_directory", toStd(request.workingDirectory)}};
   if (request.sampleIntervalMs > 0) asked["sampler"] = script(u"sampler.py"_s);
+  if (!request.checkpoints.isEmpty()) {
+    asked["keeper"] = script(u"keeper.py"_s);
+    asked["checkpoints"] = kCheckpointsName;
+    asked["checkpoint_ms"] = request.checkpointEveryMs;
+    for (const QString& glob : request.checkpoints) asked["checkpoint_globs"].push_back(toStd(glob));
+  }
   const std::string code = "__import__('builtins').exec(" + pythonLiteral(script(u"recorder.py"_s)) +
                            ", {'__name__': '_colab_controller_recorder', 'request': __import__('json').loads(" +
                            pythonLiteral(asked.dump(-1, ' ', false, Json::error_handler_t::replace)) + ")})";
@@ -97,8 +103,9 @@ RecorderVerdict verdictFromFacts(Json facts) {
   }
   verdict.records = !stringAt(facts, "journal").isEmpty();
   verdict.samples = intAt(facts, "sampler") > 0;
+  verdict.keepsCheckpoints = intAt(facts, "keeper") > 0;
   QStringList problems;
-  for (const char* key : {"journal_error", "sampler_error", "chdir_error"}) {
+  for (const char* key : {"journal_error", "sampler_error", "keeper_error", "chdir_error"}) {
     if (const QString said = stringAt(facts, key); !said.isEmpty()) {
       problems.append(QLatin1StringView(key) + u": "_s + said);
     }

@@ -4,6 +4,7 @@
 #include "base/Json.h"
 
 #include <QString>
+#include <QStringList>
 #include <string>
 
 namespace cc::jupyter {
@@ -14,9 +15,13 @@ struct RecorderRequest {
   QString folder;                   // absolute, or relative to the kernel's start folder
   QString workingDirectory;         // empty: stays
   qint64 sampleIntervalMs = 1'000;  // 0: no sampler
+  QStringList checkpoints;          // globs below the working folder; empty: none are kept
+  qint64 checkpointEveryMs = 0;
 };
 inline constexpr const char* kJournalName = "journal.jsonl";
 inline constexpr const char* kSamplesName = "samples.jsonl";
+inline constexpr const char* kCheckpointsName = "checkpoints.jsonl";
+inline constexpr const char* kCheckpointsFolder = "checkpoints";  // the copies: NUMBER/PATH; see kernel/keeper.py
 
 // Content of the silent execute_request that installs or switches the recorder, for Python kernels. Leaves no names
 // behind. May be sent any number of times.
@@ -33,6 +38,7 @@ Result<QString> expressionResult(const Json& replyContent);
 struct RecorderVerdict {
   bool records = false;
   bool samples = false;
+  bool keepsCheckpoints = false;
   QString problem;              // why not, or what else failed; empty: all well
   Json facts = Json::object();  // pid, python, packages, language_info, cwd, ...
 };

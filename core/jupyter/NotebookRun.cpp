@@ -110,7 +110,9 @@ void NotebookRun::Private::prepare() {
       recorderContent({.attemptId = options.attemptId,
                        .folder = folder,
                        .workingDirectory = options.workingDirectory,
-                       .sampleIntervalMs = options.sampleIntervalMs}),
+                       .sampleIntervalMs = options.sampleIntervalMs,
+                       .checkpoints = options.checkpoints,
+                       .checkpointEveryMs = options.checkpointEveryMs}),
       [this](const KernelMessage* reply) {
         if (!reply || state != State::Preparing) return;  // sent again after reconnecting
         counter.startAt(reply->id());  // nothing of ours is missing before the first cell; its idle may be here already
@@ -125,6 +127,7 @@ void NotebookRun::Private::onPrepared(const Json& content) {
   RecorderVerdict verdict = parseVerdict(content);
   hasRecorder = verdict.records;
   hasSampler = verdict.samples;
+  hasKeeper = verdict.keepsCheckpoints;
   // Cells are sent only after the recorder has answered: an earlier process did not come that far.
   if (hasRecorder) options.resume = learning = false;
   if (!hasRecorder)
@@ -178,6 +181,13 @@ void NotebookRun::Private::becomeReady() {
                                            qMax<qint64>(1'000, options.sampleIntervalMs));
     connect(samples.get(), &RemoteTail::lines, q, &NotebookRun::samplesArrived);
     after(1'000, [this] { samples->start(); });
+  }
+  if (hasKeeper && !checkpoints) {
+    const qint64 pace = std::clamp<qint64>(options.checkpointEveryMs / 20, 500, 10'000);
+    checkpoints =
+        std::make_unique<RemoteTail>(client, clock, options.folder + u'/' + QLatin1StringView(kCheckpointsName), pace);
+    connect(checkpoints.get(), &RemoteTail::lines, q, &NotebookRun::checkpointsArrived);
+    after(pace, [this] { checkpoints->start(); });
   }
   Q_EMIT q->ready();
   if (proceedGiven && state == State::Ready) execute();
@@ -270,6 +280,7 @@ void NotebookRun::detach() {
   d->state = Private::State::Detached;
   if (d->journal) d->journal->stop();
   if (d->samples) d->samples->stop();
+  if (d->checkpoints) d->checkpoints->stop();
   if (d->channel) d->channel->close();
   d->pending.clear();
 }
@@ -302,6 +313,10 @@ Json NotebookRun::environment() const {
   for (const QString& line : d->notes) notes.push_back(toStd(line));
   environment["notes"] = notes;
   return environment;
+}
+
+QString NotebookRun::folderInKernel() const {
+  return stringAt(d->facts, "journal").section(u'/', 0, -2);
 }
 
 void NotebookRun::answer(const KernelQuestion& question, const Json& value) {

@@ -25,6 +25,8 @@ struct RunOptions {
   qint64 cellTimeoutMs = 0;
   qint64 silenceTimeoutMs = 0;
   qint64 sampleIntervalMs = 1'000;
+  QStringList checkpoints;       // globs below the working folder, kept while cells run; Python only
+  qint64 checkpointEveryMs = 0;  // the first one is taken as soon as there is one
   bool resume = false;
 };
 
@@ -67,6 +69,8 @@ public:
   const notebook::Notebook& notebook() const;
   RunSnapshot snapshot() const;
   Json environment() const;
+  // The attempt's folder as the kernel sees it; empty where there is no recorder.
+  QString folderInKernel() const;
   // Answers a question of the running cell: value of an input_reply. Lost when the connection is: the question then comes
   // again.
   void answer(const KernelQuestion& question, const Json& value);
@@ -81,6 +85,7 @@ Q_SIGNALS:
   void progressed();
   void cellsChanged(const std::vector<int>& cells);
   void samplesArrived(const QList<QByteArray>& jsonLines);  // as the sampler wrote them
+  void checkpointsArrived(const QList<QByteArray>& jsonLines);  // as the keeper wrote them, all of them after resume
   void reconnecting(bool now);
   void logged(const QString& line);
   // Maybe more than once, until it is answered; from the journal too, when it was asked while nobody listened.

@@ -191,6 +191,7 @@ void NotebookRun::Private::finish(RunResult end, std::optional<Error> error) {
 void NotebookRun::Private::conclude() {
   if (state != State::Draining) return;
   if (samples) samples->stop();
+  if (checkpoints) checkpoints->stop();
   state = State::Finished;
   if (isReconnecting) {
     isReconnecting = false;

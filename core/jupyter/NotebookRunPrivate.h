@@ -38,8 +38,8 @@ struct NotebookRun::Private {
   // What is known.
   std::unique_ptr<RunRecord> record;  // what notebook() shows
   std::unique_ptr<RunRecord> shadow;  // being rebuilt from the journal, until it has caught up
-  std::unique_ptr<RemoteTail> journal, samples;
-  bool hasRecorder = false, hasSampler = false, journalMissing = false;
+  std::unique_ptr<RemoteTail> journal, samples, checkpoints;
+  bool hasRecorder = false, hasSampler = false, hasKeeper = false, journalMissing = false;
   qint64 lostRecords = 0;
   Json facts = Json::object();  // of the recorder's verdict
   QString serverVersion, kernelSession;

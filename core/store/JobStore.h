@@ -71,6 +71,16 @@ struct ArtifactRow {
   EpochMs at = 0;
 };
 
+// A checkpoint that is at home, whole.
+struct CheckpointRow {
+  QString jobId;
+  int attempt = 0, number = 0;  // number counts within the attempt
+  QString path;                 // its folder, below the results folder
+  Json files;                   // [{"path" (below that folder), "size", "sha256"}]
+  qint64 size = 0;              // of all files
+  EpochMs takenAt = 0, at = 0;  // of the runtime's clock; when it was complete here
+};
+
 // The copy of a job's results at another place. state: pending, waiting (for the user), done, failed.
 struct BackupRow {
   QString jobId;
@@ -175,6 +185,10 @@ public:
 
   Status addArtifact(const ArtifactRow& artifact);  // replaces the row of the same job and path
   Result<std::vector<ArtifactRow>> artifacts(const QString& jobId);
+
+  Status addCheckpoint(const CheckpointRow& checkpoint);                 // with an event "checkpoint"
+  Result<std::vector<CheckpointRow>> checkpoints(const QString& jobId);  // newest first
+  Status removeCheckpoint(const QString& jobId, const QString& path);    // success when there is none
 
   // Makes the job's backup pending, from its first file on, whatever there was before: a new round.
   Status openBackup(const QString& jobId, const QString& target);

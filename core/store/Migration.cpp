@@ -147,6 +147,21 @@ CREATE TABLE ledger(
   rate_from TEXT NOT NULL
 ) STRICT)"_s;
 
+// What has come home of a job's checkpoints: where the next attempt goes on from.
+const QString kCheckpoints =
+    uR"(
+CREATE TABLE checkpoints(
+  job TEXT NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+  path TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  files TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  taken_at INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY(job, path)
+) STRICT, WITHOUT ROWID)"_s;
+
 const QString kUsage =
     uR"(
 CREATE TABLE usage(
@@ -195,6 +210,7 @@ Schema jobSchema() {
            u"CREATE INDEX ledger_job ON ledger(job)"_s, u"CREATE INDEX ledger_lease ON ledger(lease)"_s,
            u"CREATE INDEX ledger_end ON ledger(ended_at)"_s, u"CREATE INDEX leases_provider ON leases(provider)"_s,
            u"CREATE INDEX usage_at ON usage(provider, account, at)"_s}},
+      Migration{5, {kCheckpoints}},
   };
   return steps;
 }

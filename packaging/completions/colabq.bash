@@ -18,8 +18,8 @@ _colabq() {
     history) options='--since' ;;
     sign-in) options='--no-browser --credentials --account --drive --storage' ;;
     account) options='--default' ;;
-    run) options='--parameter --params --sweep --provider --accelerator --high-ram --timeout --cell-timeout --retries --max-units --priority --name --checkpoint-every --artifact --backup-to --results --allow-errors --keep-runtime --kernel -p' ;;
-    submit) options='--parameter --params --sweep --provider --accelerator --high-ram --timeout --cell-timeout --retries --max-units --priority --name --checkpoint-every --artifact --backup-to --results --allow-errors --keep-runtime --kernel -p' ;;
+    run) options='--parameter --params --sweep --provider --accelerator --high-ram --timeout --cell-timeout --retries --max-units --priority --name --input --checkpoint --checkpoint-every --artifact --backup-to --results --allow-errors --keep-runtime --kernel -p' ;;
+    submit) options='--parameter --params --sweep --provider --accelerator --high-ram --timeout --cell-timeout --retries --max-units --priority --name --input --checkpoint --checkpoint-every --artifact --backup-to --results --allow-errors --keep-runtime --kernel -p' ;;
   esac
   if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W "$options $global" -- "$cur")); return; fi
   if [[ -z $verb ]]; then COMPREPLY=($(compgen -W 'run submit jobs show wait watch cancel retry hold release results history runtimes providers secrets sign-in sign-out account serve doctor' -- "$cur")); return; fi

@@ -38,6 +38,8 @@ complete -c colabq -n '__fish_seen_subcommand_from run submit' -l max-units -r -
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l retries -r -d 'further attempts'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l priority -r -d 'higher first'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l name -r -d 'name of the job'
+complete -c colabq -n '__fish_seen_subcommand_from run submit' -l input -r -F -d 'a file here, of Drive or of Cloud Storage for the working folder (repeat)'
+complete -c colabq -n '__fish_seen_subcommand_from run submit' -l checkpoint -r -d 'files to go on from (checkpoints/**) (repeat)'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l checkpoint-every -r -d 'how often checkpoints come home'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l artifact -r -d 'files to bring home (repeat)'
 complete -c colabq -n '__fish_seen_subcommand_from run submit' -l backup-to -r -F -d 'gdrive:PATH, gs://BUCKET/PATH or a folder'

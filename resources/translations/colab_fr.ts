@@ -1723,6 +1723,18 @@
             <source>Warning</source>
             <translation>Avertissement</translation>
         </message>
+        <message>
+            <source>Input files</source>
+            <translation>Fichiers d’entrée</translation>
+        </message>
+        <message>
+            <source>Checkpoints</source>
+            <translation>Points de reprise</translation>
+        </message>
+        <message>
+            <source>%1, every %2</source>
+            <translation>%1, toutes les %2</translation>
+        </message>
     </context>
     <context>
         <name>cc::ui::DoctorDialog</name>
@@ -2356,6 +2368,62 @@
         <message>
             <source>B&amp;udget</source>
             <translation>B&amp;udget</translation>
+        </message>
+        <message>
+            <source>Input files</source>
+            <translation>Fichiers d’entrée</translation>
+        </message>
+        <message>
+            <source>None; or files, gdrive:PATH, gs://BUCKET/PATH</source>
+            <translation>Aucun ; ou fichiers, gdrive:CHEMIN, gs://SEAU/CHEMIN</translation>
+        </message>
+        <message>
+            <source>Put into the working folder before the first cell; FROM=NAME gives one another name there</source>
+            <translation>Placés dans le dossier de travail avant la première cellule ; SOURCE=NOM leur y donne un autre nom</translation>
+        </message>
+        <message>
+            <source>Add an input file</source>
+            <translation>Ajouter un fichier d’entrée</translation>
+        </message>
+        <message>
+            <source>Input file</source>
+            <translation>Fichier d’entrée</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>Tous les fichiers (*)</translation>
+        </message>
+        <message>
+            <source>Checkpoints</source>
+            <translation>Points de reprise</translation>
+        </message>
+        <message>
+            <source>Patterns: checkpoints/**, *.pt</source>
+            <translation>Motifs : checkpoints/**, *.pt</translation>
+        </message>
+        <message>
+            <source>Files that come home while it runs; a later attempt goes on from them</source>
+            <translation>Fichiers rapatriés pendant l’exécution ; un essai suivant repart d’eux</translation>
+        </message>
+        <message>
+            <source>Time between checkpoints</source>
+            <translation>Durée entre deux points de reprise</translation>
+        </message>
+        <message>
+            <source>every 10m</source>
+            <translation>toutes les 10m</translation>
+        </message>
+        <message>
+            <source>How often they come home</source>
+            <translation>À quelle fréquence ils sont rapatriés</translation>
+        </message>
+        <message>
+            <source>Input file&amp;s</source>
+            <translation>Fichiers d’en&amp;trée</translation>
+        </message>
+        <message>
+            <source>Chec&amp;kpoints</source>
+            <translation>Points de repri&amp;se</translation>
         </message>
     </context>
     <context>

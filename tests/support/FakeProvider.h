@@ -3,6 +3,7 @@
 
 #include "jobs/RuntimeProvider.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <map>
 #include <memory>
@@ -23,7 +24,8 @@ struct FakeScript {
   jobs::RunOutcome outcome;  // how a run that is not held ends
   std::vector<jobs::RemoteFile> files;
   std::map<QString, QByteArray> contents;
-  int corruptFetches = 0;  // so many fetches fail first
+  int corruptFetches = 0;                // so many fetches fail first
+  std::map<QString, QByteArray> placed;  // what was put into the working folder
 };
 
 class FakeProvider;
@@ -44,6 +46,7 @@ public:
   Json environment() const override { return {{"kernel", "fake"}}; }
   Call findFiles(const QStringList&, QObject* context, Reply<std::vector<jobs::RemoteFile>> reply) override;
   Call fetchFile(const jobs::RemoteFile& file, const QString& target, QObject* context, Reply<Nothing> reply) override;
+  Call placeFile(const QString& source, const QString& path, QObject* context, Reply<Nothing> reply) override;
   void end(jobs::RunOutcome outcome) {
     done = true;
     QMetaObject::invokeMethod(
@@ -183,7 +186,19 @@ inline void FakeRun::restartKernel() {
 }
 inline Call FakeRun::findFiles(const QStringList&, QObject* context, Reply<std::vector<jobs::RemoteFile>> reply) {
   Promise<std::vector<jobs::RemoteFile>> promise(context, std::move(reply));
-  promise.resolve(m_provider.script.files);
+  auto files = m_provider.script.files;
+  for (const auto& [path, bytes] : m_provider.script.placed) {
+    const auto hash = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
+    files.push_back({.path = path, .size = bytes.size(), .sha256 = QString::fromLatin1(hash)});
+  }
+  promise.resolve(std::move(files));
+  return promise.call();
+}
+inline Call FakeRun::placeFile(const QString& source, const QString& path, QObject* context, Reply<Nothing> reply) {
+  Promise<Nothing> promise(context, std::move(reply));
+  QFile file(source);
+  if (file.open(QIODevice::ReadOnly)) m_provider.script.placed[path] = file.readAll();
+  promise.resolve(Nothing{});
   return promise.call();
 }
 inline Call FakeRun::fetchFile(const jobs::RemoteFile& file, const QString& target, QObject* context,

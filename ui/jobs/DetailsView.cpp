@@ -147,6 +147,13 @@ void DetailsView::addSpec(const engine::JobDetail& detail) {
   if (spec.cellTimeoutMs > 0) row(tr("Time limit per cell"), formatDuration(spec.cellTimeoutMs));
   if (spec.retries > 0) row(tr("Retries"), QString::number(spec.retries));
   if (job.priority != 0) row(tr("Priority"), QString::number(job.priority));
+  QStringList inputs;
+  for (const jobs::JobInput& input : spec.inputs) inputs << jobs::toText(input);
+  if (!inputs.isEmpty()) row(tr("Input files"), inputs.join(u", "_s));
+  if (!spec.checkpoints.isEmpty()) {
+    row(tr("Checkpoints"),
+        tr("%1, every %2").arg(spec.checkpoints.join(u", "_s), formatDuration(spec.checkpointEveryMs)));
+  }
   if (!spec.artifacts.isEmpty()) row(tr("Files to bring home"), spec.artifacts.join(u", "_s));
   if (spec.allowErrors) row(tr("Failing cells"), tr("the notebook goes on after them"));
   row(tr("Results"), QDir::toNativeSeparators(job.resultsDir));

@@ -107,7 +107,7 @@ void FilesView::showDetail(const engine::JobDetail* detail) {
   }
   inBackground<std::vector<File>>(
       this,
-      [root = m_root, files, artifacts = detail->artifacts] {
+      [root = m_root, files, artifacts = detail->artifacts, checkpoints = detail->checkpoints] {
         std::vector<File> found;
         for (File file : files) {
           const QFileInfo info(root + u'/' + file.below);
@@ -117,6 +117,12 @@ void FilesView::showDetail(const engine::JobDetail* detail) {
         for (const auto& artifact : artifacts) {
           found.push_back(
               {.below = artifact.path, .label = artifact.path, .sha256 = artifact.sha256, .size = artifact.size});
+        }
+        for (const auto& checkpoint : checkpoints) {
+          for (const auto& file : checkpoint.files) {
+            const QString path = checkpoint.path + u'/' + file.path;
+            found.push_back({.below = path, .label = path, .sha256 = file.sha256, .size = file.size});
+          }
         }
         return found;
       },

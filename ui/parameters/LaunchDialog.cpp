@@ -194,6 +194,11 @@ Json LaunchDialog::choicesOf(const JobSpec& spec) {
   json["max_units"] = spec.maxUnits;
   json["retries"] = spec.retries;
   json["priority"] = spec.priority;
+  QStringList inputs;
+  for (const jobs::JobInput& input : spec.inputs) inputs << jobs::toText(input);
+  json["inputs"] = toStd(inputs.join(u", "_s));
+  json["checkpoints"] = toStd(spec.checkpoints.join(u", "_s));
+  json["checkpoint_every"] = spec.checkpointEveryMs > 0 ? toStd(formatDuration(spec.checkpointEveryMs)) : std::string();
   json["artifacts"] = toStd(spec.artifacts.join(u", "_s));
   json["results"] = toStd(spec.results);
   json["backup_to"] = toStd(spec.backupTo);
@@ -229,6 +234,9 @@ void LaunchDialog::applyChoices(const Json& choices) {
   m_name->setText(stringAt(choices, "name"));
   m_timeout->setText(stringAt(choices, "timeout", limit(m_defaults.timeoutMs)));
   m_cellTimeout->setText(stringAt(choices, "cell_timeout", limit(m_defaults.cellTimeoutMs)));
+  m_inputs->setText(stringAt(choices, "inputs"));
+  m_checkpoints->setText(stringAt(choices, "checkpoints"));
+  m_checkpointEvery->setText(stringAt(choices, "checkpoint_every"));
   m_artifacts->setText(stringAt(choices, "artifacts"));
   m_results->setText(stringAt(choices, "results"));
   m_backup->setText(stringAt(choices, "backup_to"));
@@ -264,6 +272,9 @@ SpecBuilder LaunchDialog::builder() const {
   builder.common.cellTimeoutMs = parseDuration(m_cellTimeout->text().trimmed()).value_or(0);
   builder.common.retries = m_retries->value();
   builder.common.priority = m_priority->value();
+  for (const QString& input : list(m_inputs->text())) builder.common.inputs.push_back(jobs::inputFromText(input));
+  builder.common.checkpoints = list(m_checkpoints->text());
+  builder.common.checkpointEveryMs = parseDuration(m_checkpointEvery->text().trimmed()).value_or(0);
   builder.common.artifacts = list(m_artifacts->text());
   builder.common.results = m_results->text().trimmed();
   builder.common.backupTo = m_backup->text().trimmed();
@@ -282,7 +293,7 @@ QString LaunchDialog::problem() const {
   for (const ParameterField* field : m_fields) {
     if (!field->read().ok()) return tr("Check the value of %1").arg(field->parameter().name);
   }
-  for (const QLineEdit* edit : {m_timeout, m_cellTimeout}) {
+  for (const QLineEdit* edit : {m_timeout, m_cellTimeout, m_checkpointEvery}) {
     const QString text = edit->text().trimmed();
     if (!text.isEmpty() && !parseDuration(text))
       return tr("%1: write a time such as 20h, 30m or 1h30m").arg(edit->accessibleName());

@@ -55,6 +55,8 @@ Q_SIGNALS:
 private:
   void buildHeader(QVBoxLayout* column);
   QWidget* buildRunOptions();
+  QWidget* buildInputs(QWidget* parent);
+  QWidget* buildCheckpoints(QWidget* parent);
   QWidget* buildMoreOptions();
   void buildButtons(QVBoxLayout* column);
   QLineEdit* durationEdit(const QString& objectName, const QString& accessibleName);
@@ -87,7 +89,8 @@ private:
   QLabel* m_parametersTitle;
   QFormLayout* m_parameterForm;
   std::vector<ParameterField*> m_fields;
-  QLineEdit *m_name, *m_timeout, *m_cellTimeout, *m_artifacts, *m_results, *m_backup, *m_maxUnits;
+  QLineEdit *m_name, *m_timeout, *m_cellTimeout, *m_inputs, *m_checkpoints, *m_checkpointEvery, *m_artifacts,
+      *m_results, *m_backup, *m_maxUnits;
   AcceleratorField* m_accelerators;
   QLabel *m_acceleratorsLabel, *m_cost;
   QComboBox* m_provider;

@@ -188,6 +188,43 @@ QLineEdit* LaunchDialog::durationEdit(const QString& objectName, const QString& 
   return edit;
 }
 
+QWidget* LaunchDialog::buildInputs(QWidget* parent) {
+  auto* field = new QWidget(parent);
+  auto* row = new QHBoxLayout(field);
+  row->setContentsMargins(0, 0, 0, 0);
+  m_inputs = named(new QLineEdit(field), u"inputsEdit"_s, tr("Input files"));
+  m_inputs->setPlaceholderText(tr("None; or files, gdrive:PATH, gs://BUCKET/PATH"));
+  m_inputs->setToolTip(tr("Put into the working folder before the first cell; FROM=NAME gives one another name there"));
+  auto* browse = named(new QToolButton(field), u"browseInputsButton"_s, tr("Add an input file"));
+  browse->setIcon(themedIcon(u"folder"_s));
+  browse->setToolTip(tr("Add an input file"));
+  row->addWidget(m_inputs);
+  row->addWidget(browse);
+  connect(browse, &QToolButton::clicked, this, [this] {
+    m_dialogs.chooseFile(this, tr("Input file"), tr("All files (*)"), [this](const QString& chosen) {
+      const QString before = m_inputs->text().trimmed();
+      m_inputs->setText(before.isEmpty() ? chosen : before + u", "_s + chosen);
+    });
+  });
+  return field;
+}
+
+QWidget* LaunchDialog::buildCheckpoints(QWidget* parent) {
+  auto* field = new QWidget(parent);
+  auto* row = new QHBoxLayout(field);
+  row->setContentsMargins(0, 0, 0, 0);
+  m_checkpoints = named(new QLineEdit(field), u"checkpointsEdit"_s, tr("Checkpoints"));
+  m_checkpoints->setPlaceholderText(tr("Patterns: checkpoints/**, *.pt"));
+  m_checkpoints->setToolTip(tr("Files that come home while it runs; a later attempt goes on from them"));
+  m_checkpointEvery = named(new QLineEdit(field), u"checkpointEveryEdit"_s, tr("Time between checkpoints"));
+  m_checkpointEvery->setPlaceholderText(tr("every 10m"));
+  m_checkpointEvery->setToolTip(tr("How often they come home"));
+  connect(m_checkpointEvery, &QLineEdit::textChanged, this, &LaunchDialog::refresh);
+  row->addWidget(m_checkpoints, 3);
+  row->addWidget(m_checkpointEvery, 1);
+  return field;
+}
+
 QWidget* LaunchDialog::buildMoreOptions() {
   auto* box = new QWidget(this);
   auto* form = makeForm();
@@ -227,6 +264,10 @@ QWidget* LaunchDialog::buildMoreOptions() {
   form->addRow(tr("Time limit per ce&ll"), m_cellTimeout);
   form->addRow(tr("R&etries"), m_retries);
   form->addRow(tr("B&udget"), m_maxUnits);
+  QWidget* inputs = buildInputs(box);
+  QWidget* checkpoints = buildCheckpoints(box);
+  form->addRow(tr("Input file&s"), inputs);
+  form->addRow(tr("Chec&kpoints"), checkpoints);
   form->addRow(tr("&Files to bring home"), m_artifacts);
   form->addRow(tr("Results f&older"), folder);
   form->addRow(tr("&Backup"), m_backup);

@@ -62,6 +62,12 @@ private:
       text += row(u"Artifact"_s, artifact.path + u"  "_s +
                                      QLocale::c().formattedDataSize(artifact.size, 1, QLocale::DataSizeSIFormat));
     }
+    for (const engine::CheckpointDetail& checkpoint : detail.checkpoints) {
+      text += row(u"Checkpoint"_s,
+                  u"%1  %2, attempt %3, %4"_s.arg(
+                      checkpoint.path, QLocale::c().formattedDataSize(checkpoint.size, 1, QLocale::DataSizeSIFormat),
+                      QString::number(checkpoint.attempt), timeText(checkpoint.takenAt, now)));
+    }
     text += row(u"Results"_s, job.resultsDir);
     if (const engine::BackupDetail& backup = detail.backup; !backup.state.isEmpty()) {
       text += row(

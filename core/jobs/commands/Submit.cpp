@@ -9,12 +9,15 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QHash>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 
 namespace cc::jobs {
 
 namespace {
+
+constexpr qint64 kCheckpointEveryMs = 600'000;
 
 struct Input {
   QString sha256;
@@ -55,6 +58,40 @@ void fillIn(JobSpec& spec, const Config& config) {
   if (!spec.timeoutMs) spec.timeoutMs = config.timeoutMs;
   if (!spec.cellTimeoutMs) spec.cellTimeoutMs = config.cellTimeoutMs;
   if (!spec.silenceTimeoutMs) spec.silenceTimeoutMs = config.silenceTimeoutMs;
+  if (spec.checkpointEveryMs > 0 && spec.checkpoints.isEmpty()) spec.checkpoints = {u"checkpoints/**"_s};
+  if (!spec.checkpoints.isEmpty() && spec.checkpointEveryMs == 0) spec.checkpointEveryMs = kCheckpointEveryMs;
+}
+
+Error badSpec(const QString& member, const QString& value, const QString& expected) {
+  return Error{.code = ErrorCode::UsageBadSpec,
+               .params = {{u"member"_s, member}, {u"value"_s, value}, {u"expected"_s, expected}}};
+}
+
+Status checkPatterns(const QStringList& globs, const QString& member) {
+  for (const QString& glob : globs) {
+    if (!staysBelow(glob)) return badSpec(member, glob, u"a pattern below the working folder"_s);
+  }
+  return done();
+}
+
+// Files here have to exist now; what lies elsewhere is looked for when the job starts.
+Status checkInputs(JobSpec& spec, const BackupDefaults& defaults) {
+  QSet<QString> places;
+  for (JobInput& input : spec.inputs) {
+    auto from = BackupTarget::parse(input.from, defaults);
+    if (!from.ok()) return std::move(from).error().with(u"name"_s, u"--input"_s);
+    input.from = from->text();
+    if (input.to.isEmpty()) input.to = from->path.section(u'/', -1);
+    if (from->kind == BackupTarget::Kind::Folder && !QFileInfo(from->path).isFile()) {
+      return Error{.code = ErrorCode::FileNotFound, .params = {{u"path"_s, from->path}}};
+    }
+    if (!staysBelow(input.to) || input.to.endsWith(u'/')) {
+      return badSpec(u"inputs"_s, input.to, u"the name of a file below the working folder"_s);
+    }
+    if (places.contains(input.to)) return badSpec(u"inputs"_s, input.to, u"another place for each input"_s);
+    places.insert(input.to);
+  }
+  return done();
 }
 
 Status prepareOne(JobSpec& spec, const Config& config, const InputStore& inputs, const BackupDefaults& backups,
@@ -65,14 +102,9 @@ Status prepareOne(JobSpec& spec, const Config& config, const InputStore& inputs,
     CC_TRY(const BackupTarget target, BackupTarget::parse(spec.backupTo, backups));
     spec.backupTo = target.text();
   }
-  for (const QString& glob : spec.artifacts) {
-    if (!staysBelow(glob)) {
-      return Error{.code = ErrorCode::UsageBadSpec,
-                   .params = {{u"member"_s, u"artifacts"_s},
-                              {u"value"_s, glob},
-                              {u"expected"_s, u"a pattern below the working folder"_s}}};
-    }
-  }
+  CC_CHECK(checkPatterns(spec.artifacts, u"artifacts"_s));
+  CC_CHECK(checkPatterns(spec.checkpoints, u"checkpoints"_s));
+  CC_CHECK(checkInputs(spec, backups));
   if (!known.contains(spec.notebook)) {
     CC_TRY(Input input, readInput(spec.notebook, inputs));
     known.insert(spec.notebook, std::move(input));

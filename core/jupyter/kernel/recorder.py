@@ -188,7 +188,7 @@ class Recorder:
         self.kernel = get_kernel()
         self.journal = Journal(cap)
         self.pumps = []
-        self.sampler = None
+        self.companions = {}  # name: file, process, its start
         self.replies = collections.deque()  # until the idle that follows each: waking the thread for them is not free
         self.failed = None   # attempt of which a cell has failed
         self.stops = False   # whether the running cell's failure stops the attempt
@@ -315,32 +315,33 @@ class Recorder:
         done.wait(5)
         return path
 
-    def sample(self, source, path, interval_ms):
-        """Starts the sampler, or starts it again for another file."""
-        if self.sampler and self.sampler[0] == path and start_time(self.sampler[1]) == self.sampler[2]:
-            return self.sampler[1]
-        self.end_sampler()
+    def accompany(self, name, source, path, *arguments):
+        """Starts a companion process that writes to path, or starts it again for another file."""
+        known = self.companions.get(name)
+        if known and known[0] == path and start_time(known[1]) == known[2]:
+            return known[1]
+        self.end_companion(name)
         import subprocess
 
-        # Through a shell that ends at once, so that the sampler is nobody's child here: code that waits for all its
-        # children must not wait for it. In a session of its own, so that an interrupt of the kernel does not reach it.
-        command = [sys.executable, "-I", "-S", "-c", source, str(os.getpid()), path, str(interval_ms)]
+        # Through a shell that ends at once, so that it is nobody's child here: code that waits for all its children must
+        # not wait for it. In a session of its own, so that an interrupt of the kernel does not reach it.
+        command = [sys.executable, "-I", "-S", "-c", source, str(os.getpid()), path] + [str(word) for word in arguments]
         out = subprocess.run(["/bin/sh", "-c", '"$@" >/dev/null & echo $!', "sh"] + command,
                              start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.DEVNULL, timeout=10).stdout
         pid = int(out)
-        self.sampler = (path, pid, start_time(pid))
+        self.companions[name] = (path, pid, start_time(pid))
         return pid
 
-    def end_sampler(self):
+    def end_companion(self, name):
         import signal
 
-        if self.sampler and self.sampler[2] and start_time(self.sampler[1]) == self.sampler[2]:
+        known = self.companions.pop(name, None)
+        if known and known[2] and start_time(known[1]) == known[2]:
             try:
-                os.kill(self.sampler[1], signal.SIGTERM)
+                os.kill(known[1], signal.SIGTERM)
             except OSError:
                 pass
-        self.sampler = None
 
 
 def attempt_of(header):
@@ -402,7 +403,7 @@ def step(verdict, name, work):
 
 
 def answer(request):
-    verdict, start = facts(), ""
+    verdict, start, folder = facts(), "", ""
     try:
         recorder = installed(request.get("cap", 1 << 32))
         start = recorder.start_folder
@@ -410,12 +411,19 @@ def answer(request):
         journal, samples = os.path.join(folder, request["journal"]), os.path.join(folder, request["samples"])
         step(verdict, "journal", lambda: recorder.open(journal, dict(verdict, attempt=request["attempt"])))
         if request.get("sampler"):
-            step(verdict, "sampler", lambda: recorder.sample(request["sampler"], samples, request["interval_ms"]))
+            step(verdict, "sampler",
+                 lambda: recorder.accompany("sampler", request["sampler"], samples, request["interval_ms"]))
     except Exception as error:
         verdict["journal_error"] = "%s: %s" % (type(error).__name__, error)
     if request.get("working_directory"):
         step(verdict, "chdir", lambda: os.chdir(os.path.join(start, request["working_directory"])))
     step(verdict, "cwd", os.getcwd)
+    if folder and request.get("keeper"):
+        step(verdict, "keeper",
+             lambda: recorder.accompany("keeper", request["keeper"], os.path.join(folder, request["checkpoints"]), os.getcwd(),
+                                        request["checkpoint_ms"], *request["checkpoint_globs"]))
+    elif folder:
+        recorder.end_companion("keeper")
     return verdict
 
 

@@ -2,6 +2,9 @@
 #include "providers/backup/DriveBackup.h"
 
 #include "auth/Scopes.h"
+#include "providers/backup/CachedFile.h"
+
+#include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -60,6 +63,49 @@ void DriveBackup::upload(const std::shared_ptr<Put>& put) {
           put->promise.resolve(storedFile(stored->id, told.size, told.sha256, told.md5, told.crc32c));
         });
   });
+}
+
+struct DriveBackup::Fetch {
+  QString address, cache;
+  QStringList path;  // what is left of it
+  Promise<QString> promise;
+  Call inner = {};
+};
+
+Call DriveBackup::fetch(const jobs::BackupTarget& file, const QString& cache, QObject* context, Reply<QString> reply) {
+  const Promise<QString> promise(context, std::move(reply));
+  const auto source = tokens();
+  if (!source.ok()) {
+    promise.resolve(source.error());
+    return promise.call();
+  }
+  connectTo(*source, m_folder, false);
+  const auto fetch = std::make_shared<Fetch>(Fetch{file.text(), cache, file.path.split(u'/'), promise});
+  promise.onCancel([fetch] { fetch->inner.cancel(); });
+  descend(fetch, u"root"_s);
+  return promise.call();
+}
+
+void DriveBackup::descend(const std::shared_ptr<Fetch>& fetch, const QString& folder) {
+  const QString name = fetch->path.takeFirst();
+  fetch->inner =
+      m_drive->find(folder, name, this, [this, fetch](const Result<std::optional<google::DriveFile>>& found) {
+        if (!found.ok()) return fetch->promise.resolve(explained(found.error()));
+        const auto& file = *found;
+        if (!file || file->isFolder == fetch->path.isEmpty()) {
+          return fetch->promise.resolve(Error{.code = ErrorCode::FileNotFound,
+                                              .params = {{u"path"_s, fetch->address}},
+                                              .detail = u"only files that this program put into Drive can be seen"_s});
+        }
+        if (file->isFolder) return descend(fetch, file->id);
+        const QString target =
+            cachedFile(fetch->cache, file->id + u' ' + QString::fromLatin1(file->digests.md5), file->name);
+        if (QFileInfo::exists(target)) return fetch->promise.resolve(target);
+        fetch->inner =
+            m_drive->download(*file, target, {}, this, [this, fetch, target](const Result<Nothing>& fetched) {
+              fetch->promise.resolve(fetched.ok() ? Result<QString>(target) : explained(fetched.error()));
+            });
+      });
 }
 
 // 404: a folder that was known is gone; everything is looked up again, once.

@@ -16,10 +16,13 @@ public:
   Call put(const QString& file, const jobs::BackupTarget& folder, const QString& relative,
            std::function<void(qint64 done, qint64 total)> progress, QObject* context,
            Reply<jobs::StoredFile> reply) override;
+  Call fetch(const jobs::BackupTarget& file, const QString& cache, QObject* context, Reply<QString> reply) override;
   void setChunk(qint64 bytes) { m_chunk = bytes; }
 
 private:
   struct Put;
+  struct Fetch;
+  void descend(const std::shared_ptr<Fetch>& fetch, const QString& folder);
   void upload(const std::shared_ptr<Put>& put);
   void onEnd(const std::shared_ptr<Put>& put, Error error);
   bool connectTo(auth::TokenSource* tokens, const QString& folder, bool anew);

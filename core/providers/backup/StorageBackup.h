@@ -15,9 +15,11 @@ public:
   Call put(const QString& file, const jobs::BackupTarget& folder, const QString& relative,
            std::function<void(qint64 done, qint64 total)> progress, QObject* context,
            Reply<jobs::StoredFile> reply) override;
+  Call fetch(const jobs::BackupTarget& file, const QString& cache, QObject* context, Reply<QString> reply) override;
   void setChunk(qint64 bytes) { m_chunk = bytes; }
 
 private:
+  google::StorageClient& clientOf(auth::TokenSource* tokens);
   std::unique_ptr<auth::AuthorizedHttp> m_http;
   std::unique_ptr<google::StorageClient> m_storage;
   qint64 m_chunk = 0;

@@ -3,6 +3,7 @@
 
 #include "jupyter/FileTransfer.h"
 #include "jupyter/KernelChannel.h"
+#include "jupyter/KernelScripts.h"
 #include "providers/common/ListedFiles.h"
 #include "providers/common/LocalFiles.h"
 
@@ -29,6 +30,8 @@ jupyter::RunOptions optionsOf(const RunPlace& place, const jobs::AttemptPlan& pl
           .cellTimeoutMs = plan.cellTimeoutMs,
           .silenceTimeoutMs = plan.silenceTimeoutMs,
           .sampleIntervalMs = plan.sampleIntervalMs,
+          .checkpoints = plan.checkpoints,
+          .checkpointEveryMs = plan.checkpointEveryMs,
           .resume = plan.resume};
 }
 
@@ -67,24 +70,40 @@ bool isOfConnection(const Error& error) {
   }
 }
 
-// Runs in the kernel once, silently. Links are not followed out of the working folder; hidden folders are left out
+// Runs in the kernel once, silently. Links are not followed out of the working folder, nor round in it; hidden folders are left out
 // unless the pattern names them, as glob does. The result is sorted and capped.
 constexpr const char* kFindFiles = R"py(def _cc_find(base, patterns, cap=10000):
     import glob, hashlib, json, os
     base = os.path.realpath(base or os.getcwd())
-    found = {}
+    places, found = {}, {}
     for pattern in patterns:
         for name in glob.iglob(os.path.join(glob.escape(base), pattern), recursive=True):
-            real = os.path.realpath(name)
-            if not os.path.isfile(real) or os.path.commonpath([base, real]) != base or len(found) >= cap:
-                continue
-            digest, size = hashlib.sha256(), 0
-            with open(real, 'rb') as stream:
-                for block in iter(lambda: stream.read(1 << 20), b''):
-                    digest.update(block)
-                    size += len(block)
-            found[os.path.relpath(name, base).replace(os.sep, '/')] = [size, digest.hexdigest()]
+            place = (os.path.realpath(os.path.dirname(name)), os.path.basename(name))
+            if len(name) < len(places.get(place, name + '/')) and len(places) < cap:
+                places[place] = name
+    for name in places.values():
+        real = os.path.realpath(name)
+        if not os.path.isfile(real) or os.path.commonpath([base, real]) != base:
+            continue
+        digest, size = hashlib.sha256(), 0
+        with open(real, 'rb') as stream:
+            for block in iter(lambda: stream.read(1 << 20), b''):
+                digest.update(block)
+                size += len(block)
+        found[os.path.relpath(name, base).replace(os.sep, '/')] = [size, digest.hexdigest()]
     return json.dumps(found, sort_keys=True)
+)py";
+
+constexpr const char* kJoinParts = R"py(def _cc_join(base, parts, path):
+    import os, shutil
+    target = os.path.join(os.path.realpath(base or os.getcwd()), path)
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    with open(parts[0], 'ab') as whole:
+        for part in parts[1:]:
+            with open(part, 'rb') as more:
+                shutil.copyfileobj(more, whole, 1 << 20)
+            os.remove(part)
+    shutil.move(parts[0], target)
 )py";
 
 Result<std::vector<jobs::RemoteFile>> parseFound(const QString& text) {
@@ -122,6 +141,7 @@ JupyterAttemptRun::JupyterAttemptRun(net::HttpClient& http, Clock& clock, RunPla
   connect(&m_run, &jupyter::NotebookRun::reconnecting, this, &AttemptRun::reconnecting);
   connect(&m_run, &jupyter::NotebookRun::logged, this, &AttemptRun::logged);
   connect(&m_run, &jupyter::NotebookRun::samplesArrived, this, &JupyterAttemptRun::onSamples);
+  connect(&m_run, &jupyter::NotebookRun::checkpointsArrived, this, &JupyterAttemptRun::onCheckpoints);
   connect(&m_run, &jupyter::NotebookRun::finished, this, &JupyterAttemptRun::onFinished);
 }
 
@@ -180,6 +200,15 @@ void JupyterAttemptRun::onSamples(const QList<QByteArray>& lines) {
   if (!samples.empty()) Q_EMIT sampled(samples);
 }
 
+void JupyterAttemptRun::onCheckpoints(const QList<QByteArray>& lines) {
+  for (const QByteArray& line : lines) {
+    const auto json = parseJson(line);
+    if (!json.ok()) continue;
+    if (const QString problem = stringAt(*json, "problem"); !problem.isEmpty()) Q_EMIT logged(problem);
+    if (const auto checkpoint = parseCheckpoint(*json)) Q_EMIT checkpointed(*checkpoint);
+  }
+}
+
 Call JupyterAttemptRun::findFiles(const QStringList& globs, QObject* context,
                                   Reply<std::vector<jobs::RemoteFile>> reply) {
   const Found promise(context, std::move(reply));
@@ -196,12 +225,15 @@ Call JupyterAttemptRun::findFiles(const QStringList& globs, QObject* context,
   }
   Json patterns = Json::array();
   for (const QString& glob : globs) patterns.push_back(toStd(glob));
-  // JSON text of plain strings is a Python literal too.
-  const QString base = m_place.workingDirectory.isEmpty() ? stringAt(environment(), "cwd") : m_place.workingDirectory;
-  const QString expression =
-      u"_cc_find("_s + QString::fromUtf8(dumpJson(toStd(base)) + ", " + dumpJson(patterns)) + u')';
+  const QString expression = u"_cc_find("_s + baseLiteral() + QString::fromUtf8(", " + dumpJson(patterns)) + u')';
   hashFiles(expression, globs, promise, 1);
   return promise.call();
+}
+
+// JSON text of plain strings is a Python literal too.
+QString JupyterAttemptRun::baseLiteral() const {
+  const QString base = m_place.workingDirectory.isEmpty() ? stringAt(environment(), "cwd") : m_place.workingDirectory;
+  return QString::fromUtf8(dumpJson(toStd(base)));
 }
 
 // Only the kernel can hash, so a connection that fails is tried again before sizes have to do.
@@ -230,15 +262,71 @@ void JupyterAttemptRun::listFiles(const QStringList& globs, const Found& promise
 
 Call JupyterAttemptRun::fetchFile(const jobs::RemoteFile& file, const QString& target, QObject* context,
                                   Reply<Nothing> reply) {
-  if (!m_place.localFolder.isEmpty()) {
+  if (!m_place.localFolder.isEmpty() && file.kept.isEmpty()) {
     const Promise<Nothing> promise(context, std::move(reply));
     m_worker.run<Status>(
         this, [folder = m_place.localFolder, file, target] { return copyLocalFile(folder, file, target); },
         [promise](Status copied) { promise.resolve(std::move(copied)); });
     return promise.call();
   }
-  const QString source = m_place.filesFolder + u'/' + file.path;
+  const QString source =
+      file.kept.isEmpty() ? m_place.filesFolder + u'/' + file.path : m_place.folder + u'/' + file.kept;
   return jupyter::downloadFile(m_client, source, target, file.size, file.sha256, nullptr, context, std::move(reply));
+}
+
+Call JupyterAttemptRun::placeFile(const QString& source, const QString& path, QObject* context, Reply<Nothing> reply) {
+  if (!m_place.localFolder.isEmpty()) {
+    const Promise<Nothing> promise(context, std::move(reply));
+    m_worker.run<Status>(
+        this, [folder = m_place.localFolder, source, path] { return placeLocalFile(source, folder, path); },
+        [promise](Status placed) { promise.resolve(std::move(placed)); });
+    return promise.call();
+  }
+  if (m_place.language != u"python"_s || m_run.folderInKernel().isEmpty()) {
+    return jupyter::uploadFile(m_client, source, m_place.filesFolder + u'/' + path, nullptr, context, std::move(reply));
+  }
+  const Promise<Nothing> promise(context, std::move(reply));
+  const auto sending = std::make_shared<Call>();
+  promise.onCancel([sending] { sending->cancel(); });
+  *sending = jupyter::uploadParts(m_client, source, m_place.folder + u"/placed/"_s + QString::number(++m_placed), this,
+                                  [this, path, promise](const Result<QStringList>& parts) {
+                                    if (!parts.ok()) return promise.resolve(parts.error());
+                                    joinParts(*parts, path, promise);
+                                  });
+  return promise.call();
+}
+
+// The kernel puts the file into its place as a whole, where it is hashed like any other.
+void JupyterAttemptRun::joinParts(const QStringList& parts, const QString& path, const Promise<Nothing>& promise) {
+  Json there = Json::array();
+  for (const QString& part : parts) there.push_back(toStd(m_run.folderInKernel() + part.mid(m_place.folder.size())));
+  const QString expression =
+      u"_cc_join("_s + baseLiteral() + QString::fromUtf8(", " + dumpJson(there) + ", " + dumpJson(toStd(path))) + u')';
+  m_run.evaluate(QString::fromLatin1(kJoinParts), expression, this, [promise, path](const Result<QString>& joined) {
+    if (joined.ok()) return promise.resolve(Nothing{});
+    Error error = joined.error();
+    if (error.code == ErrorCode::NetBadReply) error.code = ErrorCode::FileUnwritable;  // the kernel's own refusal
+    promise.resolve(std::move(error).with(u"path"_s, path));
+  });
+}
+
+std::optional<jobs::RemoteCheckpoint> parseCheckpoint(const Json& line) {
+  const Json& files = at(line, "files");
+  jobs::RemoteCheckpoint checkpoint{.number = static_cast<int>(intAt(line, "number")), .at = intAt(line, "t")};
+  if (checkpoint.number <= 0 || !files.is_array() || files.empty()) return std::nullopt;
+  const QString folder =
+      QLatin1StringView(jupyter::kCheckpointsFolder) + u'/' + QString::number(checkpoint.number) + u'/';
+  for (const Json& file : files) {
+    const bool isFile = file.is_array() && file.size() == 3 && file[0].is_string() && file[1].is_number_integer() &&
+                        file[2].is_string();
+    if (!isFile) return std::nullopt;
+    const QString path = fromStd(file[0].get<std::string>());
+    checkpoint.files.push_back({.path = path,
+                                .size = file[1].get<qint64>(),
+                                .sha256 = fromStd(file[2].get<std::string>()),
+                                .kept = folder + path});
+  }
+  return checkpoint;
 }
 
 QHash<QString, QString> languagesOf(const jupyter::KernelSpecs& specs) {

@@ -47,6 +47,7 @@ public:
   Json environment() const override;
   Call findFiles(const QStringList& globs, QObject* context, Reply<std::vector<jobs::RemoteFile>> reply) override;
   Call fetchFile(const jobs::RemoteFile& file, const QString& target, QObject* context, Reply<Nothing> reply) override;
+  Call placeFile(const QString& source, const QString& path, QObject* context, Reply<Nothing> reply) override;
 
 protected:
   jupyter::NotebookRun& run() { return m_run; }
@@ -56,19 +57,26 @@ protected:
 private:
   void onFinished(jupyter::RunResult result, const std::optional<Error>& error);
   void onSamples(const QList<QByteArray>& lines);
+  void onCheckpoints(const QList<QByteArray>& lines);
   using Found = Promise<std::vector<jobs::RemoteFile>>;
   void hashFiles(const QString& expression, const QStringList& globs, const Found& promise, int attempt);
   void listFiles(const QStringList& globs, const Found& promise);
+  QString baseLiteral() const;
+  void joinParts(const QStringList& parts, const QString& path, const Promise<Nothing>& promise);
 
   Clock& m_clock;
   jupyter::JupyterClient m_client;
   RunPlace m_place;
+  int m_placed = 0;  // files put there, for names of their parts
   jupyter::NotebookRun m_run;
   Worker m_worker{this};
 };
 
 // Languages of kernels by kernel name, lower case.
 QHash<QString, QString> languagesOf(const jupyter::KernelSpecs& specs);
+
+// One line of the keeper of checkpoints, as written by core/jupyter/kernel/keeper.py; nothing when it is another.
+std::optional<jobs::RemoteCheckpoint> parseCheckpoint(const Json& line);
 
 // One line of the sampler, as written by core/jupyter/kernel/sampler.py; nothing when it is torn or foreign.
 std::optional<jobs::Sample> parseSample(QByteArrayView line);

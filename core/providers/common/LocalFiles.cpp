@@ -87,6 +87,34 @@ Status copyBytes(QFile& source, QFile& part) {
   return done();
 }
 
+Error unreadable(const QFile& file) {
+  return Error{
+      .code = ErrorCode::FileUnreadable, .params = {{u"path"_s, file.fileName()}}, .detail = file.errorString()};
+}
+
+// By way of target + ".part", which is read again.
+Status copyVerified(const QString& from, const QString& sha256, const QString& target) {
+  QFile source(from), part(target + u".part"_s);
+  if (!source.open(QIODevice::ReadOnly)) return unreadable(source);
+  if (!part.open(QIODevice::ReadWrite | QIODevice::Truncate)) return writeError(part);
+  CC_CHECK(copyBytes(source, part));
+  part.seek(0);
+  const QString hash = sha256Of(part);
+  const qint64 size = part.size();
+  part.close();
+  if (hash != sha256) {
+    part.remove();
+    return Error{.code = ErrorCode::TransferSourceChanged,
+                 .params = {{u"path"_s, source.fileName()},
+                            {u"expected"_s, QString::number(source.size())},
+                            {u"size"_s, QString::number(size)}}};
+  }
+  std::error_code problem;
+  std::filesystem::rename(part.fileName().toStdU16String(), target.toStdU16String(), problem);
+  if (!problem) return done();
+  return writeError(target, QString::fromStdString(problem.message()));
+}
+
 }  // namespace
 
 Result<std::vector<jobs::RemoteFile>> findLocalFiles(const QString& folder, const QStringList& globs) {
@@ -94,28 +122,17 @@ Result<std::vector<jobs::RemoteFile>> findLocalFiles(const QString& folder, cons
 }
 
 Status copyLocalFile(const QString& folder, const jobs::RemoteFile& file, const QString& target) {
-  QFile source(folder + u'/' + file.path), part(target + u".part"_s);
-  if (!source.open(QIODevice::ReadOnly)) {
-    return Error{
-        .code = ErrorCode::FileUnreadable, .params = {{u"path"_s, source.fileName()}}, .detail = source.errorString()};
-  }
-  if (!part.open(QIODevice::ReadWrite | QIODevice::Truncate)) return writeError(part);
-  CC_CHECK(copyBytes(source, part));
-  part.seek(0);
-  const QString hash = sha256Of(part);
-  const qint64 size = part.size();
-  part.close();
-  if (hash != file.sha256) {
-    part.remove();
-    return Error{.code = ErrorCode::TransferSourceChanged,
-                 .params = {{u"path"_s, source.fileName()},
-                            {u"expected"_s, QString::number(file.size)},
-                            {u"size"_s, QString::number(size)}}};
-  }
-  std::error_code problem;
-  std::filesystem::rename(part.fileName().toStdU16String(), target.toStdU16String(), problem);
-  if (!problem) return done();
-  return writeError(target, QString::fromStdString(problem.message()));
+  return copyVerified(folder + u'/' + file.path, file.sha256, target);
+}
+
+Status placeLocalFile(const QString& source, const QString& folder, const QString& path) {
+  const QString target = folder + u'/' + path;
+  if (!QDir().mkpath(QFileInfo(target).absolutePath())) return writeError(target, u"the folder cannot be made"_s);
+  if (QFileInfo(source).canonicalFilePath() == QFileInfo(target).canonicalFilePath()) return done();
+  QFile file(source);
+  const QString hash = file.open(QIODevice::ReadOnly) ? sha256Of(file) : QString();
+  if (hash.isEmpty()) return unreadable(file);
+  return copyVerified(source, hash, target);
 }
 
 }  // namespace cc::providers

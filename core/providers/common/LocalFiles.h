@@ -12,5 +12,8 @@ namespace cc::providers {
 Result<std::vector<jobs::RemoteFile>> findLocalFiles(const QString& folder, const QStringList& globs);
 // Copies, and reads the copy again to compare. TransferSourceChanged when the file is another by now; DiskFull.
 Status copyLocalFile(const QString& folder, const jobs::RemoteFile& file, const QString& target);
+// Copies a file to a place below folder, replacing what is there, and reads the copy again to compare. FileUnreadable,
+// FileUnwritable, DiskFull, TransferSourceChanged.
+Status placeLocalFile(const QString& source, const QString& folder, const QString& path);
 
 }  // namespace cc::providers

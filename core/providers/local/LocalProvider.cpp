@@ -32,7 +32,7 @@ LocalProvider::LocalProvider(ProviderConfig config, const ProviderContext& conte
 LocalProvider::~LocalProvider() = default;
 
 jobs::ProviderCapabilities LocalProvider::capabilities() const {
-  return {.accelerators = {}, .parallel = m_config.parallel, .releasesOnExit = false};
+  return {.accelerators = {}, .parallel = m_config.parallel, .releasesOnExit = false, .worksHere = true};
 }
 
 QString LocalProvider::leaseFolder(const QString& key) const {

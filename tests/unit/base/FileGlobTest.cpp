@@ -67,6 +67,14 @@ TEST(FileGlob, FindsWhatPythonsGlobFinds) {
   }
 }
 
+TEST(FileGlob, AnEscapedPathMatchesItselfAlone) {
+  for (const QString& path : {u"a.csv"_s, u"in/[1] a*b?.csv"_s, u".hidden/x"_s, u"[!a]"_s}) {
+    EXPECT_TRUE(FileGlob(FileGlob::escape(path)).matches(path)) << qPrintable(path);
+  }
+  EXPECT_FALSE(FileGlob(FileGlob::escape(u"a*"_s)).matches(u"ab"_s));
+  EXPECT_FALSE(FileGlob(FileGlob::escape(u"[ab]"_s)).matches(u"a"_s));
+}
+
 TEST(FileGlob, EntersOnlyFoldersThatMayHoldAMatch) {
   EXPECT_FALSE(FileGlob(u"out/*.txt"_s).mayMatchBelow(u"data"_s));
   EXPECT_FALSE(FileGlob(u"out/*.txt"_s).mayMatchBelow(u"out/deep"_s));
