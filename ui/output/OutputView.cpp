@@ -131,6 +131,18 @@ int OutputView::runningCell() const {
 int OutputView::topOf(int index) const {
   int top = 6;
   for (int i = 0; i < index; ++i) top += m_heights[std::size_t(i)];
+// Where the run has come to: between two cells the one that ran last, before the first one none.
+int OutputView::newestCell() const {
+  int newest = -1;
+  for (const CellView& cell : m_cells) {
+    if (cell.running) return cell.index;
+    if (const Json& outputs = at(cell.cell, "outputs");
+        !outputs.empty() || intAt(cell.cell, "execution_count", -1) >= 0)
+      newest = cell.index;
+  }
+  return newest;
+}
+
   return top;
 }
 
@@ -155,9 +167,9 @@ void OutputView::relayout() {
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setRange(0, qMax(0, total - viewport()->height()));
     if (m_follow) {
-      const int running = runningCell();
-      const int bottom = running >= 0 ? topOf(running) + m_heights[std::size_t(running)] + 12 : total;
-      if (running >= 0 || isAlive(m_state)) verticalScrollBar()->setValue(qMax(0, bottom - viewport()->height()));
+      const int newest = newestCell();
+      const int bottom = newest >= 0 ? topOf(newest) + m_heights[std::size_t(newest)] + 12 : 0;
+      if (newest >= 0 || isAlive(m_state)) verticalScrollBar()->setValue(qMax(0, bottom - viewport()->height()));
     }
     if (!placeVisible()) break;
   }
@@ -177,6 +189,7 @@ bool OutputView::placeVisible() {
       top += assumed;
       continue;
     }
+      if (CellWidget* far = m_widgets.value(int(i))) far->move(0, top - scroll);  // else it stays in the way
     CellWidget* widget = widgetFor(int(i));
     widget->resize(width, widget->height());
     const int height = widget->layOut(width);

@@ -29,6 +29,7 @@ public:
   bool isFollowing() const { return m_follow; }
   int runningCell() const;
   void jumpToRunning();
+  int newestCell() const;
   void jumpToCell(int index);
   const std::vector<engine::CellView>& cells() const { return m_cells; }
 

@@ -77,6 +77,43 @@ TEST_F(OutputViewTest, FollowsTheRunningCellUntilTheUserScrollsAway) {
   EXPECT_FALSE(jump->isVisible());
 }
 
+TEST_F(OutputViewTest, CellsFarFromTheVisiblePartAreOutOfTheWay) {
+  open(200, 100);
+  const auto overlaps = [&] {
+    std::vector<QRect> cells;
+    for (const QWidget* cell : view.findChildren<QWidget*>(u"cellWidget"_s)) {
+      if (cell->isVisible() && cell->geometry().intersects(view.viewport()->rect())) cells.push_back(cell->geometry());
+    }
+    EXPECT_GT(cells.size(), 2U);
+    int count = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      for (std::size_t j = i + 1; j < cells.size(); ++j) count += cells[i].intersects(cells[j]) ? 1 : 0;
+    }
+    return count;
+  };
+  view.jumpToCell(60);
+  QScrollBar* bar = view.verticalScrollBar();
+  for (const int by : {view.viewport()->height(), -2 * view.viewport()->height(), view.viewport()->height() * 3 / 2}) {
+    bar->setValue(bar->value() + by);
+    EXPECT_EQ(overlaps(), 0) << by;
+  }
+}
+
+TEST_F(OutputViewTest, BeforeTheFirstCellRunsItShowsTheBeginning) {
+  open(200, -1);
+  EXPECT_EQ(view.verticalScrollBar()->value(), 0);
+  EXPECT_TRUE(view.isFollowing());
+  engine.views[id] = viewOf(id, 200, 100, 2);
+  Q_EMIT engine.viewChanged(id, 2);
+  ASSERT_TRUE(waitFor([&] { return view.verticalScrollBar()->value() > 1000; }));
+  // Between two cells it stays where the run has come to.
+  engine.views[id].cells[100].running = false;
+  engine.views[id].revision = 3;
+  Q_EMIT engine.viewChanged(id, 3);
+  ASSERT_TRUE(waitFor([&] { return view.runningCell() < 0; }));
+  EXPECT_LT(view.verticalScrollBar()->value(), view.verticalScrollBar()->maximum() - 1000);
+}
+
 TEST_F(OutputViewTest, AsksOnlyForWhatChanged) {
   open(5, 1);
   engine.views[id].revision = 2;
