@@ -100,6 +100,7 @@ private:
   void setDetailsAtRight(bool right);
   void applyChanges(const engine::ChangeSet& changes);
   void pageArrived(const std::vector<engine::JobSummary>& rows, int offset, int total);
+  void settleSelection();
   void selectionMoved();
   void updateActions();
   void updateEmptyState();

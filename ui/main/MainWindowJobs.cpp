@@ -16,6 +16,7 @@
 #include "ui/parameters/LaunchDialog.h"
 #include "ui/parameters/LaunchMemory.h"
 #include "ui/settings/PreferencesDialog.h"
+#include "ui/settings/WindowState.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -56,6 +57,9 @@ void MainWindow::attachEngine(Engine* engine, EngineState kind) {
     m_loading = false;
     m_status->setLoading(1, 1);
     updateEmptyState();
+    // The job selected last time may be gone with its data folder.
+    if (m_wantedJob == m_state.value(u"jobs/current"_s).toString()) m_wantedJob.clear();
+    settleSelection();
     loader->deleteLater();
   });
   loader->start();
@@ -80,9 +84,14 @@ void MainWindow::pageArrived(const std::vector<JobSummary>& rows, int offset, in
     seen.queued = m_queued;
   }
   Q_EMIT changesSeen(seen);
+  settleSelection();
+}
+
+// The job that was asked for, once its row is there; else the first one, so that the details are never empty for nothing.
+void MainWindow::settleSelection() {
   if (!m_wantedJob.isEmpty() && m_model->rowOf(m_wantedJob) >= 0) {
     m_table->selectJob(std::exchange(m_wantedJob, {}));
-  } else if (offset == 0 && m_table->currentJob().isEmpty() && m_model->rowCount() > 0 && m_wantedJob.isEmpty()) {
+  } else if (m_wantedJob.isEmpty() && !m_table->currentIndex().isValid() && m_model->rowCount() > 0) {
     m_table->selectJob(m_model->jobAt(0).id);
   }
 }
@@ -97,7 +106,7 @@ void MainWindow::applyChanges(const engine::ChangeSet& changes) {
   if (changes.budgetSpent && !m_budgetSpent) m_message->showError(*changes.budgetSpent);
   m_budgetSpent = changes.budgetSpent.has_value();
   updateActions();
-  if (!m_wantedJob.isEmpty() && m_model->rowOf(m_wantedJob) >= 0) m_table->selectJob(std::exchange(m_wantedJob, {}));
+  settleSelection();
   Q_EMIT changesSeen(changes);
 }
 

@@ -121,6 +121,23 @@ TEST_F(MainWindowTest, ADropOnAQueuedJobPutsTheNewOneBeforeIt) {
   EXPECT_EQ(stringAt(engine.lastCall(u"move"_s)->arguments, "before"), queued);
 }
 
+TEST_F(MainWindowTest, TheFirstJobOfAnEmptyWindowIsSelected) {
+  open();
+  const QString id = engine.addJob(u"from elsewhere"_s, JobState::Running);
+  EXPECT_TRUE(waitFor([&] { return window->table()->currentJob() == id; }));
+  window->table()->clearSelection();
+  engine.addJob(u"another"_s, JobState::Running);
+  ASSERT_TRUE(waitFor([&] { return window->model().rowCount() == 2; }));
+  EXPECT_EQ(window->table()->currentJob(), QString()) << "who selects nothing wants nothing selected";
+}
+
+TEST_F(MainWindowTest, AJobThatIsGoneIsNotWaitedFor) {
+  state.setValue(u"jobs/current"_s, u"gone"_s);
+  const QString id = engine.addJob(u"here"_s, JobState::Succeeded);
+  open();
+  EXPECT_TRUE(waitFor([&] { return window->table()->currentJob() == id; }));
+}
+
 TEST_F(MainWindowTest, CancellingRunningJobsNamesTheConsequenceFirst) {
   const QString id = engine.addJob(u"run"_s, JobState::Running);
   open();
