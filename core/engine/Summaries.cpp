@@ -42,6 +42,7 @@ JobSummary summaryOf(const store::JobRow& row, const jobs::JobRunner* runner) {
   job.cellsTotal = static_cast<int>(intAt(row.progress, "total"));
   job.cellsDone = static_cast<int>(intAt(row.progress, "done"));
   job.cellsFailed = static_cast<int>(intAt(row.progress, "failed"));
+  job.accelerator = stringAt(row.progress, "accelerator");
   job.createdAt = row.createdAt;
   job.startedAt = row.startedAt;
   job.finishedAt = row.finishedAt;

@@ -382,7 +382,9 @@ RunProgress JobRunner::progress() const {
 
 Json JobRunner::progressJson() const {
   const RunProgress now = progress();
-  return {{"total", now.cellsTotal}, {"done", now.cellsDone}, {"failed", now.cellsFailed}};
+  Json json{{"total", now.cellsTotal}, {"done", now.cellsDone}, {"failed", now.cellsFailed}};
+  if (!m_attempt.accelerator.isEmpty()) json["accelerator"] = toStd(m_attempt.accelerator);
+  return json;
 }
 
 const notebook::Notebook* JobRunner::notebook() const {
