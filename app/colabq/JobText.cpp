@@ -50,15 +50,6 @@ QString progressText(const engine::JobSummary& job, EpochMs now) {
   return text;
 }
 
-QString rateFromText(const QString& rateFrom) {
-  if (rateFrom == u"alone"_s) return u"observed while it was the only machine"_s;
-  if (rateFrom == u"difference"_s) return u"observed when the machine came"_s;
-  if (rateFrom == u"share"_s) return u"its share of what the account spends"_s;
-  if (rateFrom == u"learned"_s) return u"as observed on an earlier machine"_s;
-  if (rateFrom == u"configured"_s) return u"as configured"_s;
-  return u"estimate"_s;
-}
-
 int exitCodeFor(const engine::JobSummary& job) {
   switch (job.state) {
     case JobState::Succeeded:

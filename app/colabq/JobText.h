@@ -13,8 +13,6 @@ QString cellsText(const engine::JobSummary& job);
 // "[#####.....]  12/50 cells   1m05s   cell 13 running"
 QString progressText(const engine::JobSummary& job, EpochMs now);
 // Exit code of an ended job.
-// How the price of a machine was found: "observed while it was the only machine".
-QString rateFromText(const QString& rateFrom);
 int exitCodeFor(const engine::JobSummary& job);
 // The worse of two exit codes of jobs.
 int worse(int a, int b);

@@ -1996,10 +1996,6 @@
             <source>~ %1</source>
             <translation>~ %1</translation>
         </message>
-        <message>
-            <source>The next attempt starts at %1</source>
-            <translation>Le prochain essai commence à %1</translation>
-        </message>
         <message numerus="yes">
             <source>%n cell(s) failed</source>
             <translation>
@@ -2077,6 +2073,10 @@
         <message>
             <source>%1: %2</source>
             <translation>%1 : %2</translation>
+        </message>
+        <message>
+            <source>The next attempt starts at %1</source>
+            <translation>Le prochain essai commence à %1</translation>
         </message>
     </context>
     <context>
@@ -3787,22 +3787,6 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
             <translation>État à %1</translation>
         </message>
         <message>
-            <source>observed</source>
-            <translation>constaté</translation>
-        </message>
-        <message>
-            <source>its share of what the account spends</source>
-            <translation>sa part de ce que dépense le compte</translation>
-        </message>
-        <message>
-            <source>as configured</source>
-            <translation>selon la configuration</translation>
-        </message>
-        <message>
-            <source>estimate</source>
-            <translation>estimation</translation>
-        </message>
-        <message>
             <source>%1 (%2)</source>
             <translation>%1 (%2)</translation>
         </message>
@@ -3835,6 +3819,30 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
         <message>
             <source>free</source>
             <translation>gratuit</translation>
+        </message>
+        <message>
+            <source>observed while it was the only machine</source>
+            <translation>constaté quand elle était la seule machine</translation>
+        </message>
+        <message>
+            <source>observed when the machine came</source>
+            <translation>constaté à l’arrivée de la machine</translation>
+        </message>
+        <message>
+            <source>its share of what the account spends</source>
+            <translation>sa part de ce que dépense le compte</translation>
+        </message>
+        <message>
+            <source>as observed on an earlier machine</source>
+            <translation>constaté sur une machine précédente</translation>
+        </message>
+        <message>
+            <source>as configured</source>
+            <translation>selon la configuration</translation>
+        </message>
+        <message>
+            <source>estimate</source>
+            <translation>estimation</translation>
         </message>
     </context>
     <context>
@@ -3964,6 +3972,10 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
         <message>
             <source>Nobody knows the price</source>
             <translation>Prix inconnu</translation>
+        </message>
+        <message>
+            <source>price not known</source>
+            <translation>prix inconnu</translation>
         </message>
     </context>
 </TS>

@@ -67,13 +67,6 @@ Tone usageTone(const UsageInfo& usage, EpochMs now) {
   return Tone::Neutral;
 }
 
-QString rateFromText(const QString& rateFrom) {
-  if (rateFrom == u"learned"_s || rateFrom == u"alone"_s || rateFrom == u"difference"_s) return Text::tr("observed");
-  if (rateFrom == u"share"_s) return Text::tr("its share of what the account spends");
-  if (rateFrom == u"configured"_s) return Text::tr("as configured");
-  return rateFrom.isEmpty() ? QString() : Text::tr("estimate");
-}
-
 bool exceeds(const engine::ForecastInfo& forecast, qsizetype jobs) {
   return forecast.units && forecast.balance && *forecast.units * double(jobs) > *forecast.balance;
 }

@@ -14,7 +14,5 @@ Tone usageTone(const engine::UsageInfo& usage, EpochMs now);  // Bad: nothing le
 QString forecastText(const engine::ForecastInfo& forecast, qsizetype jobs);
 // Whether it costs more than the account has, as far as that is known.
 bool exceeds(const engine::ForecastInfo& forecast, qsizetype jobs);
-// How the price was found, for people.
-QString rateFromText(const QString& rateFrom);
 
 }  // namespace cc::ui

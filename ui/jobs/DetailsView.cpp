@@ -179,7 +179,9 @@ void DetailsView::addAttempts(const engine::JobDetail& detail) {
     if (!it->accelerator.isEmpty()) parts << it->accelerator;
     if (it->cost.units) {
       QString cost = costText(it->cost.units, it->cost.estimated);
-      if (it->unitsPerHour > 0) cost += u" ("_s + rateText(it->unitsPerHour) + u')';
+      QStringList price{rateText(it->unitsPerHour), rateFromText(it->rateFrom)};
+      price.removeAll(QString());
+      if (it->unitsPerHour > 0) cost += u" ("_s + price.join(u", "_s) + u')';
       parts << cost;
     }
     if (it->error) parts << errorText(*it->error).what;

@@ -73,6 +73,8 @@ void AcceleratorField::fillMenu() {
       text += u'\t' + tr("not with this account");
     else if (price.unitsPerHour)
       text += u'\t' + (price.rateFrom == u"learned"_s ? QString() : u"~ "_s) + rateText(*price.unitsPerHour);
+    else
+      text += u'\t' + tr("price not known");
     QAction* action = m_menu->addAction(text);
     action->setCheckable(true);
     action->setChecked(place >= 0);

@@ -76,7 +76,7 @@ private:
       for (const engine::AcceleratorPrice& price : usage.accelerators) {
         rows.push_back({price.name, price.highRam ? u"high RAM"_s : u"-"_s, price.eligible ? u"yes"_s : u"no"_s,
                         price.unitsPerHour ? ui::unitsNumber(*price.unitsPerHour) : u"-"_s,
-                        price.unitsPerHour ? rateFromText(price.rateFrom) : u"-"_s});
+                        price.unitsPerHour ? ui::rateFromText(price.rateFrom) : u"-"_s});
       }
     }
     if (rows.empty()) return;

@@ -53,7 +53,7 @@ private:
       if (attempt.cost.units) {
         line += u", "_s + ui::costText(attempt.cost.units, attempt.cost.estimated);
         if (attempt.unitsPerHour > 0)
-          line += u" at %1, %2"_s.arg(ui::rateText(attempt.unitsPerHour), rateFromText(attempt.rateFrom));
+          line += u" at %1, %2"_s.arg(ui::rateText(attempt.unitsPerHour), ui::rateFromText(attempt.rateFrom));
       }
       if (attempt.error) line += u": "_s + ui::present(*attempt.error).title;
       text += row(u"Attempt %1"_s.arg(attempt.number), line);
