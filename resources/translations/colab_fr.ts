@@ -3480,6 +3480,14 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
     <context>
         <name>AccountText</name>
         <message>
+        <message>
+            <source>Signed in as %1. Drop a notebook here and choose colab as its provider.</source>
+            <translation>Connecté en tant que %1. Déposez un notebook ici et choisissez colab comme fournisseur.</translation>
+        </message>
+        <message>
+            <source>Accounts…</source>
+            <translation>Comptes…</translation>
+        </message>
             <source>Sign in again: Google ends each sign-in after seven days while the consent screen of the OAuth client is in testing.</source>
             <translation>Reconnectez-vous : Google met fin à chaque connexion après sept jours tant que l’écran de consentement du client OAuth est en test.</translation>
         </message>

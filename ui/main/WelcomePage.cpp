@@ -74,11 +74,10 @@ WelcomePage::WelcomePage(bool hasSample, QWidget* parent) : QScrollArea(parent) 
                               "keychain."),
                            tr("Add…"), u"welcomeServerButton"_s);
   connect(server, &QPushButton::clicked, this, &WelcomePage::serverRequested);
-  auto* account = addChoice(u"account"_s, tr("Use Google Colab"),
-                            tr("Rents machines with GPUs. Sign in to your Google account; what that needs is explained "
-                               "there."),
-                            tr("Sign in…"), u"welcomeSignInButton"_s);
-  connect(account, &QPushButton::clicked, this, &WelcomePage::accountsRequested);
+  m_account = addChoice(u"account"_s, tr("Use Google Colab"), {}, {}, u"welcomeSignInButton"_s);
+  m_accountHint = m_page->findChild<QLabel*>(u"welcomeSignInButtonHint"_s);
+  connect(m_account, &QPushButton::clicked, this, &WelcomePage::accountsRequested);
+  showAccount({});
   buildChecks();
   m_column->addStretch(2);
   setWidget(outer);
@@ -102,6 +101,7 @@ QPushButton* WelcomePage::addChoice(const QString& icon, const QString& title, c
   heading->setFont(scaled(font(), 1.05, true));
   words->addWidget(heading);
   auto* hint = wrapped(text, card);
+  hint->setObjectName(objectName + u"Hint"_s);
   hint->setForegroundRole(QPalette::PlaceholderText);
   words->addWidget(hint);
   auto* button = new QPushButton(action, card);
@@ -142,7 +142,30 @@ void WelcomePage::buildChecks() {
 void WelcomePage::setEngine(engine::Engine* engine) {
   m_engine = engine;
   m_checked = false;
+  if (engine) connect(engine, &engine::Engine::accountsChanged, this, &WelcomePage::askAccounts);
+  askAccounts();
   if (isVisible()) check();
+}
+
+void WelcomePage::askAccounts() {
+  if (!m_engine) return;
+  m_accountsCall.cancel();
+  m_accountsCall = m_engine->accounts(this, [this](Result<std::vector<engine::AccountInfo>> accounts) {
+    if (accounts) showAccount(accounts->empty() ? QString() : accounts->front().email);
+  });
+}
+
+// Once somebody has signed in, the card says what comes next.
+void WelcomePage::showAccount(const QString& email) {
+  const QString hint =
+      email.isEmpty()
+          ? tr("Rents machines with GPUs. Sign in to your Google account; what that needs is explained there.")
+          : tr("Signed in as %1. Drop a notebook here and choose colab as its provider.").arg(email);
+  const QString action = email.isEmpty() ? tr("Sign in…") : tr("Accounts…");
+  m_accountHint->setText(hint);
+  m_account->setText(action);
+  m_account->setToolTip(hint);
+  m_account->setAccessibleName(u"%1: %2"_s.arg(tr("Use Google Colab"), action));
 }
 
 void WelcomePage::setBusy(bool busy) {

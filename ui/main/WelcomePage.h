@@ -34,18 +34,20 @@ private:
   QPushButton* addChoice(const QString& icon, const QString& title, const QString& text, const QString& action,
                          const QString& objectName);
   void buildChecks();
+  void askAccounts();
+  void showAccount(const QString& email);
   void check();
   void showChecks(const std::vector<engine::DoctorCheck>& checks);
   void refreshIcons();
   engine::Engine* m_engine = nullptr;
-  Call m_call;
+  Call m_call, m_accountsCall;
   bool m_checked = false;
   QWidget* m_page;
   QVBoxLayout *m_column, *m_problems;
   std::vector<std::pair<QLabel*, QString>> m_icons;
   QPushButton* m_sample = nullptr;
-  QLabel* m_summary;
-  QPushButton* m_again;
+  QLabel *m_summary, *m_accountHint;
+  QPushButton *m_again, *m_account;
 };
 
 }  // namespace cc::ui
