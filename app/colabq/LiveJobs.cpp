@@ -3,6 +3,7 @@
 
 #include "colabq/JobText.h"
 #include "engine/EngineJson.h"
+#include "ui/common/ErrorPresenter.h"
 
 #include <algorithm>
 #include <chrono>
@@ -42,14 +43,19 @@ void LiveJobs::onChanged(const engine::JobSummary& job) {
   const bool stateChanged = isNew || known->state != job.state;
   const int tenths = job.cellsTotal > 0 ? job.cellsDone * 10 / job.cellsTotal : 0;
   const int tenthsBefore = !isNew && known->cellsTotal > 0 ? known->cellsDone * 10 / known->cellsTotal : 0;
+  const bool waits = job.state == JobState::Queued && job.warning && (isNew || !known->warning);
   m_last.insert(job.id, job);
   if (m_terminal.isJson()) {
-    if (stateChanged || tenths != tenthsBefore) {
+    if (stateChanged || waits || tenths != tenthsBefore) {
       Json line = toJson(job);
       explainErrors(line);
       m_terminal.line({{"event", "job"}, {"job", std::move(line)}});
     }
     return;
+  }
+  if (waits) {
+    const ui::ErrorPresentation words = ui::present(*job.warning);
+    m_terminal.note(prefix(job.id) + u"job %1 waits: %2 %3"_s.arg(job.id, words.title, words.hint));
   }
   if (m_terminal.hasProgressBar()) return drawProgress();
   if (stateChanged && !jobs::isFinal(job.state))

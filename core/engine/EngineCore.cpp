@@ -60,7 +60,12 @@ Status EngineCore::open(bool runJobs) {
       },
       [](bool) {});
   m_queue = std::make_unique<jobs::JobQueue>(*m_services);
-  connect(m_accounts.get(), &auth::Accounts::changed, m_queue.get(), [this] { m_queue->backups().retryWaiting(); });
+  connect(m_accounts.get(), &auth::Accounts::changed, m_queue.get(), [this] {
+    m_queue->backups().retryWaiting();
+    const auto& accounts = m_accounts->store().accounts();
+    const auto isSignedIn = [](const auth::Account& account) { return account.signInNeeded.isEmpty(); };
+    if (std::any_of(accounts.begin(), accounts.end(), isSignedIn)) m_queue->resumeSignedIn();
+  });
   m_history = std::make_unique<jobs::HistoryFile>(m_paths.historyFile(), *m_store);
   m_views = std::make_unique<JobViews>(*m_queue, m_worker);
   m_changes = std::make_unique<ChangeCoalescer>(m_clock, [this](const QSet<QString>& ids) { flushChanges(ids); });

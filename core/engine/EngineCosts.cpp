@@ -62,7 +62,7 @@ void EngineCore::addCosts(std::vector<JobSummary>& jobs) {
   for (JobSummary& job : jobs) {
     if (jobs.size() <= kFew) sums = m_queue->costs().sums(job.id).valueOr({});
     if (const auto found = sums.constFind(job.id); found != sums.cend()) job.cost = costOf(*found);
-    job.warning = m_queue->warning(job.id);
+    job.warning = job.state == JobState::Queued ? m_queue->waitsFor(job.provider) : m_queue->warning(job.id);
   }
 }
 

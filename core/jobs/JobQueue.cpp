@@ -6,6 +6,7 @@
 #include "jobs/StateChange.h"
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +15,11 @@ namespace cc::jobs {
 namespace {
 
 constexpr qint64 kBlockedMs = 24 * 3'600'000;
+constexpr EpochMs kUntilSignedIn = std::numeric_limits<EpochMs>::max();
+
+bool wantsSignIn(const Error& error) {
+  return error.code == ErrorCode::AccountSignInNeeded || error.code == ErrorCode::AccountSignInExpired;
+}
 
 const QStringList& activeStates() {
   static const QStringList states{toWord(JobState::Starting), toWord(JobState::Running), toWord(JobState::Reconnecting),
@@ -43,6 +49,9 @@ JobQueue::JobQueue(JobServices& services, QObject* parent)
   connect(&m_costs, &CostKeeper::warned, this, &JobQueue::onWarned);
   connect(&m_costs, &CostKeeper::budgetChanged, this, [this] {
     Q_EMIT jobChanged(QString());
+    for (const ProviderConfig& provider : m_services.config.providers) {
+      if (isRented(m_services.provider(provider.name))) announceWaiting(provider.name);
+    }
     wake();
   });
   connect(&m_costs, &CostKeeper::jobBudgetSpent, this, [this](const QString& job, const Error& error) {
@@ -151,6 +160,7 @@ int JobQueue::runningOn(const QString& provider) const {
 void JobQueue::schedule() {
   m_wakePending = false;
   if (m_stopped) return;
+  endPauses([now = m_services.clock.now()](const QString&, const Pause& one) { return one.until <= now; });
   Status status = wakeDueRetries();
   bool started = true;
   while (status.ok() && started && !m_held) status = startNext(started);
@@ -167,8 +177,7 @@ Status JobQueue::startNext(bool& started) {
   QStringList full;
   for (const ProviderConfig& provider : m_services.config.providers) {
     const bool isFull = provider.parallel > 0 && runningOn(provider.name) >= provider.parallel;
-    const bool costsTooMuch = m_costs.spentBudget() && isRented(m_services.provider(provider.name));
-    if (isFull || costsTooMuch || m_paused.value(provider.name) > m_services.clock.now()) full << provider.name;
+    if (isFull || waitsFor(provider.name)) full << provider.name;
   }
   CC_TRY(const auto next, m_services.store.nextQueued(1, true, full));
   if (next.empty()) return done();
@@ -227,18 +236,56 @@ void JobQueue::adopt(std::unique_ptr<JobRunner> owned) {
 }
 
 // As many machines as the account may have, or a quota that is used up: whoever asks next hears the same. An account that
-// is blocked is left alone for long: asking on makes it worse.
+// is blocked is left alone for long: asking on makes it worse. Without a sign-in one job has failed; the others wait for it.
 void JobQueue::learnLimit(const JobRunner& runner) {
   const auto& outcome = runner.outcome();
   if (!outcome || outcome->end != RunEnd::Refused || !outcome->error) return;
-  if (outcome->error->code == ErrorCode::AccountBlocked) {
-    m_paused[runner.attempt().provider] = m_services.clock.now() + kBlockedMs;
+  const Error& why = *outcome->error;
+  const QString& provider = runner.attempt().provider;
+  if (why.code == ErrorCode::AccountBlocked) {
+    pause(provider, m_services.clock.now() + kBlockedMs, why);
     m_services.clock.after(kBlockedMs, this, [this] { wake(); });
-    return;
+  } else if (wantsSignIn(why) && isRented(m_services.provider(provider))) {
+    pause(provider, kUntilSignedIn, why);
+  } else if (isScarcity(why) && why.code != ErrorCode::ProviderNothingAvailable) {  // that is of one kind only
+    pause(provider, runner.row().notBefore, why);
   }
-  if (!isScarcity(*outcome->error)) return;
-  if (outcome->error->code == ErrorCode::ProviderNothingAvailable) return;  // of that kind only
-  m_paused[runner.attempt().provider] = runner.row().notBefore;
+}
+
+void JobQueue::pause(const QString& provider, EpochMs until, const Error& why) {
+  m_paused[provider] = {until, why};
+  announceWaiting(provider);
+}
+
+void JobQueue::endPauses(const std::function<bool(const QString& provider, const Pause&)>& isOver) {
+  QStringList ended;
+  for (auto it = m_paused.cbegin(); it != m_paused.cend(); ++it) {
+    if (isOver(it.key(), *it)) ended << it.key();
+  }
+  for (const QString& provider : ended) {
+    m_paused.remove(provider);
+    announceWaiting(provider);
+  }
+}
+
+void JobQueue::resumeSignedIn() {
+  endPauses([](const QString&, const Pause& one) { return wantsSignIn(one.why); });
+  wake();
+}
+
+std::optional<Error> JobQueue::waitsFor(const QString& provider) const {
+  const auto paused = m_paused.constFind(provider);
+  if (paused != m_paused.cend() && paused->until > m_services.clock.now()) return paused->why;
+  return isRented(m_services.provider(provider)) ? m_costs.spentBudget() : std::nullopt;
+}
+
+// What its queued jobs wait for has changed.
+void JobQueue::announceWaiting(const QString& provider) {
+  const auto queued = m_services.store.jobs({.states = {toWord(JobState::Queued)}});
+  if (!queued.ok()) return;
+  for (const store::JobRow& row : *queued) {
+    if (row.provider == provider) Q_EMIT jobChanged(row.id);
+  }
 }
 
 std::optional<Error> JobQueue::warning(const QString& jobId) const {
@@ -262,7 +309,9 @@ void JobQueue::onReleased(const QString& leaseId) {
   m_costs.look();
   if (const auto lease = m_services.store.lease(leaseId);
       lease.ok() && *lease && (*lease)->endpoint.is_object()) {  // a lease without one never had a machine
-    m_paused.remove((*lease)->provider);
+    endPauses([&](const QString& provider, const Pause& one) {
+      return provider == (*lease)->provider && isScarcity(one.why);
+    });
     m_freed.insert((*lease)->provider);
   }
   wake();

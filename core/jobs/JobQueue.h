@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QObject>
 #include <QSet>
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -43,6 +44,10 @@ public:
   Result<QStringList> resolve(const QStringList& ids);
   // What the user should know of a job that runs: of its run, else of its costs.
   std::optional<Error> warning(const QString& jobId) const;
+  // Why no queued job of a provider starts now, when there is a reason that its user should know.
+  std::optional<Error> waitsFor(const QString& provider) const;
+  // Somebody has signed in: providers that lacked it are asked again.
+  void resumeSignedIn();
   void noteChanged(const QString& jobId) { Q_EMIT jobChanged(jobId); }
 
 Q_SIGNALS:
@@ -61,7 +66,14 @@ private:
   Status resumeJob(const store::JobRow& row);
   Status releaseOrphans();
   int runningOn(const QString& provider) const;
+  struct Pause {
+    EpochMs until = 0;
+    Error why;
+  };
   void learnLimit(const JobRunner& runner);
+  void pause(const QString& provider, EpochMs until, const Error& why);
+  void endPauses(const std::function<bool(const QString& provider, const Pause&)>& isOver);
+  void announceWaiting(const QString& provider);
   void onReleased(const QString& leaseId);
   void onWarned(const QString& jobId);
 
@@ -74,9 +86,9 @@ private:
   bool m_held = false;
   bool m_stopped = false;
   bool m_wakePending = false;
-  QHash<QString, EpochMs> m_paused;  // providers that gave no machine for any job, until when nobody asks them
-  QSet<QString> m_freed;             // providers that got a machine back since the last look
-  qint64 m_nextDue = 0;              // epoch ms of the earliest retry a timer is set for
+  QHash<QString, Pause> m_paused;  // providers that gave no machine for any job: until when nobody asks them, and why
+  QSet<QString> m_freed;           // providers that got a machine back since the last look
+  qint64 m_nextDue = 0;            // epoch ms of the earliest retry a timer is set for
 };
 
 }  // namespace cc::jobs

@@ -1349,6 +1349,10 @@
             <source>%1 d %2 h</source>
             <translation>%1 j %2 h</translation>
         </message>
+        <message>
+            <source>The next attempt starts at %1</source>
+            <translation>Le prochain essai commence à %1</translation>
+        </message>
     </context>
     <context>
         <name>OutputView</name>
@@ -2074,10 +2078,6 @@
             <source>%1: %2</source>
             <translation>%1 : %2</translation>
         </message>
-        <message>
-            <source>The next attempt starts at %1</source>
-            <translation>Le prochain essai commence à %1</translation>
-        </message>
     </context>
     <context>
         <name>cc::ui::JobTableView</name>
@@ -2424,6 +2424,10 @@
         <message>
             <source>Chec&amp;kpoints</source>
             <translation>Points de repri&amp;se</translation>
+        </message>
+        <message>
+            <source>%1 (sign-in needed)</source>
+            <translation>%1 (connexion requise)</translation>
         </message>
     </context>
     <context>
@@ -3476,10 +3480,6 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
             <source>Sign in…</source>
             <translation>Se connecter…</translation>
         </message>
-    </context>
-    <context>
-        <name>AccountText</name>
-        <message>
         <message>
             <source>Signed in as %1. Drop a notebook here and choose colab as its provider.</source>
             <translation>Connecté en tant que %1. Déposez un notebook ici et choisissez colab comme fournisseur.</translation>
@@ -3488,6 +3488,10 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
             <source>Accounts…</source>
             <translation>Comptes…</translation>
         </message>
+    </context>
+    <context>
+        <name>AccountText</name>
+        <message>
             <source>Sign in again: Google ends each sign-in after seven days while the consent screen of the OAuth client is in testing.</source>
             <translation>Reconnectez-vous : Google met fin à chaque connexion après sept jours tant que l’écran de consentement du client OAuth est en test.</translation>
         </message>
@@ -3744,8 +3748,8 @@ Logiciel libre sous la licence publique générale GNU, version 3 ou ultérieure
             <translation>Déconnecter %1 ?</translation>
         </message>
         <message>
-            <source>The sign-in is taken back at Google and forgotten here. Jobs that need the account wait until it is signed in again. Runtimes that it has open stay open: release them first.</source>
-            <translation>La connexion est retirée chez Google et oubliée ici. Les tâches qui ont besoin du compte attendent qu’il soit reconnecté. Les machines qu’il a ouvertes restent ouvertes : libérez-les d’abord.</translation>
+            <source>The sign-in is taken back at Google and forgotten here. Jobs that need the account cannot start until it is signed in again. Runtimes that it has open stay open: release them first.</source>
+            <translation>La connexion est retirée chez Google et oubliée ici. Les tâches qui ont besoin du compte ne peuvent pas démarrer avant qu’il soit reconnecté. Les machines qu’il a ouvertes restent ouvertes : libérez-les d’abord.</translation>
         </message>
         <message>
             <source>Sign out</source>

@@ -147,7 +147,7 @@ void AccountDialog::signOut(const engine::AccountInfo& account) {
       this,
       {.title = tr("Sign out %1?").arg(account.email),
        .consequence = tr("The sign-in is taken back at Google and forgotten here. Jobs that need the account "
-                         "wait until it is signed in again. Runtimes that it has open stay open: release them "
+                         "cannot start until it is signed in again. Runtimes that it has open stay open: release them "
                          "first."),
        .yes = tr("Sign out"),
        .no = tr("Stay signed in")},

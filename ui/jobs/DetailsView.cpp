@@ -68,7 +68,9 @@ void DetailsView::rebuild() {
   m_row = 0;
   if (m_detail) {
     const auto& summary = m_detail->summary;
-    if (summary.error) addError(*summary.error);
+    const bool waits = summary.state == engine::JobState::Queued && summary.warning;
+    if (summary.error) addError(*summary.error, Tone::Bad);
+    if (waits) addError(*summary.warning, Tone::Warning);
     addSpec(*m_detail);
     if (!m_detail->attempts.empty()) addAttempts(*m_detail);
     if (!m_detail->events.empty()) addEvents(*m_detail);
@@ -99,7 +101,7 @@ void DetailsView::row(const QString& name, const QString& value) {
   m_grid->addWidget(text, m_row++, 1, Qt::AlignTop);
 }
 
-void DetailsView::addError(const Error& error) {
+void DetailsView::addError(const Error& error, Tone tone) {
   const ErrorText text = errorText(error);
   auto* title = textLabel(text.what, m_page);
   title->setObjectName(u"jobErrorLabel"_s);
@@ -107,7 +109,7 @@ void DetailsView::addError(const Error& error) {
   bold.setBold(true);
   title->setFont(bold);
   QPalette red = title->palette();
-  red.setColor(QPalette::WindowText, toneColor(Tone::Bad, palette()));
+  red.setColor(QPalette::WindowText, toneColor(tone, palette()));
   title->setPalette(red);
   m_grid->addWidget(title, m_row++, 0, 1, 2);
   QStringList lines{text.why, text.next};
@@ -158,7 +160,7 @@ void DetailsView::addSpec(const engine::JobDetail& detail) {
   if (spec.allowErrors) row(tr("Failing cells"), tr("the notebook goes on after them"));
   row(tr("Results"), QDir::toNativeSeparators(job.resultsDir));
   row(tr("Sweep"), job.sweep);
-  if (job.warning) {
+  if (job.warning && job.state != engine::JobState::Queued) {
     const ErrorText text = errorText(*job.warning);
     row(tr("Warning"), QStringList{text.what, text.why, text.next}.join(u' '));
   }

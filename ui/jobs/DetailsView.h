@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/EngineTypes.h"
+#include "ui/look/Icons.h"
 
 #include <QScrollArea>
 
@@ -31,7 +32,7 @@ private:
   void rebuild();
   void section(const QString& title);
   void row(const QString& name, const QString& value);
-  void addError(const Error& error);
+  void addError(const Error& error, Tone tone);
   void addSpec(const engine::JobDetail& detail);
   void addAttempts(const engine::JobDetail& detail);
   void addEvents(const engine::JobDetail& detail);

@@ -72,8 +72,16 @@ void JobDelegate::paintState(QPainter* painter, const QStyleOptionViewItem& opti
 
 void JobDelegate::paintProgress(QPainter* painter, const QStyleOptionViewItem& option, int row) const {
   const auto& job = m_model.jobAt(row);
-  if (job.cellsTotal <= 0) return;
   const bool selected = option.state & QStyle::State_Selected;
+  if (const QString reason = waitReason(job); job.cellsTotal <= 0 || !reason.isEmpty()) {
+    const QRect area = option.rect.adjusted(6, 0, -6, 0);
+    painter->setPen(selected ? option.palette.color(QPalette::HighlightedText)
+                             : toneColor(Tone::Faint, option.palette));
+    painter->setFont(option.font);
+    painter->drawText(area, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                      option.fontMetrics.elidedText(reason, Qt::ElideRight, area.width()));
+    return;
+  }
   const QColor ink = selected ? option.palette.color(QPalette::HighlightedText) : option.palette.color(QPalette::Text);
   const QColor bar =
       selected ? ink : toneColor(isAlive(job.state) ? Tone::Active : stateTone(job.state), option.palette);

@@ -4,6 +4,7 @@
 #include "ui/charts/ChartsView.h"
 #include "ui/jobs/DetailsView.h"
 #include "ui/jobs/FilesView.h"
+#include "ui/jobs/JobText.h"
 #include "ui/jobs/LogView.h"
 #include "ui/jobs/ParametersView.h"
 #include "ui/look/Dialogs.h"
@@ -113,7 +114,7 @@ void JobDetailPane::jobsChanged(const std::vector<engine::JobSummary>& jobs) {
     if (job.id != m_job->id) continue;
     const bool stateChanged = job.state != m_job->state;
     m_job = job;
-    if (m_output) m_output->showJob(job.id, job.state);
+    if (m_output) m_output->showJob(job.id, job.state, waitHelp(job));
     if (m_charts) m_charts->showJob(&*m_job);
     if (m_log && currentIndex() == Log) m_log->refresh();
     if (!m_detailTimer.isActive()) m_detailTimer.start(stateChanged ? 0 : 1000);
@@ -126,7 +127,9 @@ void JobDetailPane::refreshTab() {
   ensure(tab);
   const engine::JobSummary* job = m_job ? &*m_job : nullptr;
   const QString id = job ? job->id : QString();
-  if (tab == Output) m_output->showJob(id, job ? job->state : engine::JobState::Queued);
+  if (tab == Output) {
+    m_output->showJob(id, job ? job->state : engine::JobState::Queued, job ? waitHelp(*job) : QString());
+  }
   if (tab == Charts) m_charts->showJob(job);
   if (tab == Log) {
     m_log->showJob(id);

@@ -153,6 +153,7 @@ QString JobTableModel::textOf(const JobSummary& job, int column) const {
     case Provider:
       return placeText(job);
     case Progress:
+      if (const QString reason = waitReason(job); !reason.isEmpty()) return reason;
       return job.cellsTotal > 0 ? tr("%1 of %2 cells").arg(job.cellsDone).arg(job.cellsTotal) : QString();
     case Elapsed:
       return job.startedAt > 0 ? durationText(elapsedMs(job, m_now())) : QString();
@@ -179,15 +180,14 @@ QString JobTableModel::textOf(const JobSummary& job, int column) const {
 QString JobTableModel::toolTipOf(const JobSummary& job, int column) const {
   switch (column) {
     case State:
-      if (job.state == JobState::WaitingRetry && job.notBefore > 0) {
-        return tr("The next attempt starts at %1").arg(timeText(job.notBefore));
-      }
+      if (const QString help = waitHelp(job); !help.isEmpty()) return help;
       return job.warning ? errorText(*job.warning).what : stateText(job.state);
     case Notebook:
       return QDir::toNativeSeparators(job.notebook);
     case Progress:
       if (job.cellsFailed > 0) return tr("%n cell(s) failed", nullptr, job.cellsFailed);
       if (job.runningCell >= 0) return tr("Cell %1 is running").arg(job.runningCell + 1);
+      if (!waitReason(job).isEmpty()) return waitHelp(job);
       return textOf(job, column);
     case Submitted:
       return QLocale().toString(QDateTime::fromMSecsSinceEpoch(job.createdAt), QLocale::LongFormat);

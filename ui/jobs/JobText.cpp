@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/JobText.h"
 
+#include "ui/look/ErrorText.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -48,6 +50,30 @@ QString stateText(JobState state) {
       return Words::tr("Lost");
   }
   return {};
+}
+
+namespace {
+const std::optional<Error>& waitsFor(const engine::JobSummary& job) {
+  static const std::optional<Error> nothing;
+  return job.state == JobState::Queued ? job.warning : job.state == JobState::WaitingRetry ? job.error : nothing;
+}
+}  // namespace
+
+QString waitReason(const engine::JobSummary& job) {
+  const auto& error = waitsFor(job);
+  const bool hasProgress = job.state == JobState::WaitingRetry && job.cellsTotal > 0;
+  return error && !hasProgress ? errorText(*error).what : QString();
+}
+
+QString waitHelp(const engine::JobSummary& job) {
+  const auto& error = waitsFor(job);
+  if (!error) return {};
+  const ErrorText text = errorText(*error);
+  QStringList lines{text.what, text.why, text.next};
+  if (job.state == JobState::WaitingRetry && job.notBefore > 0)
+    lines << Words::tr("The next attempt starts at %1").arg(timeText(job.notBefore));
+  lines.removeAll(QString());
+  return lines.join(u'\n');
 }
 
 QString stateIconName(JobState state) {

@@ -10,6 +10,11 @@
 namespace cc::ui {
 
 QString stateText(engine::JobState state);
+// Why a queued job does not start, or waits for another try: one line, in place of a progress. Empty: for nothing but
+// its turn, or there is progress to show.
+QString waitReason(const engine::JobSummary& job);
+// The same with what can be done.
+QString waitHelp(const engine::JobSummary& job);
 QString stateIconName(engine::JobState state);
 Tone stateTone(engine::JobState state);
 // "Running" and so on, for states in which a runtime is held or being asked for.

@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QPushButton>
 #include <QScrollBar>
+#include <utility>
 
 namespace cc::ui {
 
@@ -46,10 +47,12 @@ void OutputView::setEngine(engine::Engine* engine) {
   });
 }
 
-void OutputView::showJob(const QString& id, JobState state) {
+void OutputView::showJob(const QString& id, JobState state, const QString& waits) {
   const bool stateChanged = state != m_state;
   m_state = state;
+  const bool reasonChanged = std::exchange(m_waits, waits) != waits;
   if (id == m_job) {
+    if (reasonChanged) updateEmptyState();
     if (stateChanged && m_cells.empty()) m_follow = !jobs::isFinal(state);  // selected before it started
     if (stateChanged) ask();
     return;
@@ -128,9 +131,6 @@ int OutputView::runningCell() const {
   return -1;
 }
 
-int OutputView::topOf(int index) const {
-  int top = 6;
-  for (int i = 0; i < index; ++i) top += m_heights[std::size_t(i)];
 // Where the run has come to: between two cells the one that ran last, before the first one none.
 int OutputView::newestCell() const {
   int newest = -1;
@@ -143,6 +143,9 @@ int OutputView::newestCell() const {
   return newest;
 }
 
+int OutputView::topOf(int index) const {
+  int top = 6;
+  for (int i = 0; i < index; ++i) top += m_heights[std::size_t(i)];
   return top;
 }
 
@@ -186,10 +189,10 @@ bool OutputView::placeVisible() {
   for (std::size_t i = 0; i < m_cells.size(); ++i) {
     const int assumed = m_heights[i];
     if (top + assumed < from || top > to) {
+      if (CellWidget* far = m_widgets.value(int(i))) far->move(0, top - scroll);  // else it stays in the way
       top += assumed;
       continue;
     }
-      if (CellWidget* far = m_widgets.value(int(i))) far->move(0, top - scroll);  // else it stays in the way
     CellWidget* widget = widgetFor(int(i));
     widget->resize(width, widget->height());
     const int height = widget->layOut(width);
@@ -300,7 +303,8 @@ void OutputView::updateEmptyState() {
   if (m_job.isEmpty()) {
     m_empty->setTexts(tr("No job selected"), tr("Select a job in the table to see its notebook, charts and files."));
   } else if (isWaiting(m_state)) {
-    m_empty->setTexts(tr("This job has not started"), tr("Its outputs appear here, cell by cell, once it runs."));
+    m_empty->setTexts(tr("This job has not started"),
+                      m_waits.isEmpty() ? tr("Its outputs appear here, cell by cell, once it runs.") : m_waits);
   } else if (isAlive(m_state)) {
     m_empty->setTexts(tr("Getting ready"), tr("The runtime is starting; outputs appear here as they are made."));
   } else {

@@ -22,14 +22,15 @@ class OutputView : public QAbstractScrollArea {
 public:
   explicit OutputView(QWidget* parent = nullptr);
   void setEngine(engine::Engine* engine);
-  void showJob(const QString& id, engine::JobState state);  // empty: nothing
+  // empty: nothing. waits: why it has not started, if there is a reason
+  void showJob(const QString& id, engine::JobState state, const QString& waits = {});
   QString job() const { return m_job; }
   int cellCount() const { return int(m_cells.size()); }
   int widgetCount() const { return int(m_widgets.size()); }
   bool isFollowing() const { return m_follow; }
   int runningCell() const;
-  void jumpToRunning();
   int newestCell() const;
+  void jumpToRunning();
   void jumpToCell(int index);
   const std::vector<engine::CellView>& cells() const { return m_cells; }
 
@@ -56,7 +57,7 @@ private:
   void updateJumpButton();
   void updateEmptyState();
   engine::Engine* m_engine = nullptr;
-  QString m_job, m_language;
+  QString m_job, m_language, m_waits;
   engine::JobState m_state = engine::JobState::Queued;
   qint64 m_revision = 0;
   bool m_asking = false, m_askAgain = false, m_follow = true, m_placing = false;

@@ -73,7 +73,9 @@ void LaunchDialog::setNotebooks(const QStringList& notebooks, const Json& initia
     m_provider->clear();
     m_provider->addItem(defaultProviderText(), QString());
     for (const auto& provider : *providers) {
-      m_provider->addItem(provider.ok ? provider.name : tr("%1 (not answering)").arg(provider.name), provider.name);
+      const bool account = provider.error && errorWord(provider.error->code).startsWith(u"account."_s);
+      const QString trouble = account ? tr("%1 (sign-in needed)") : tr("%1 (not answering)");
+      m_provider->addItem(provider.ok ? provider.name : trouble.arg(provider.name), provider.name);
       m_provider->setItemData(m_provider->count() - 1, provider.description, Qt::ToolTipRole);
       m_provider->setItemData(m_provider->count() - 1, provider.accelerators, Qt::UserRole + 1);
     }

@@ -12,10 +12,11 @@ JobWatcher::JobWatcher(QObject* parent) : QObject(parent) {
 void JobWatcher::see(const std::vector<engine::JobSummary>& jobs) {
   for (const engine::JobSummary& job : jobs) {
     const bool wasWarned = m_warned.contains(job.id);
-    if (job.warning && !wasWarned) {
+    const bool isWarned = job.warning && job.state != engine::JobState::Queued;  // many wait for the same thing
+    if (isWarned && !wasWarned) {
       m_warned.insert(job.id);
       Q_EMIT warned(job);
-    } else if (!job.warning && wasWarned) {
+    } else if (!isWarned && wasWarned) {
       m_warned.remove(job.id);
     }
     if (!jobs::isFinal(job.state)) {

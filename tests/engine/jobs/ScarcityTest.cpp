@@ -13,6 +13,10 @@ protected:
     QueueFixture::SetUp();
     config.retries = 0;
   }
+  std::optional<ErrorCode> waitsFor() const {
+    const auto why = parts->queue->waitsFor(provider.name());
+    return why ? std::optional(why->code) : std::nullopt;
+  }
   static Error scarce(ErrorCode code) { return Error{.code = code, .retryable = true}; }
 };
 
@@ -53,6 +57,7 @@ TEST_F(ScarcityTest, TooManyMachinesHoldsTheOthersBackUntilOneIsFree) {
   parts->queue->wake();
   QCoreApplication::processEvents();
   EXPECT_EQ(state(third), "queued") << "nobody asks for it";
+  EXPECT_EQ(waitsFor(), ErrorCode::AccountTooManyRuntimes);
   EXPECT_EQ(provider.acquired, 2);
   provider.script.acquireError.reset();
   lastRun()->end({});
@@ -195,8 +200,40 @@ TEST_F(ScarcityTest, ABlockedAccountIsNotAskedAgainForADay) {
   }
   EXPECT_EQ(state(next), "queued");
   EXPECT_EQ(provider.acquired, 1);
+  EXPECT_EQ(waitsFor(), ErrorCode::AccountBlocked) << "its user can see why";
   clock.advance(2 * 3'600'000);
   EXPECT_TRUE(reaches(next, "succeeded"));
+  EXPECT_EQ(waitsFor(), std::nullopt);
+}
+
+TEST_F(ScarcityTest, WithoutASignInOneJobFailsAndTheOthersWaitForIt) {
+  provider.rented = true;
+  config.parallel = 1;
+  provider.script.acquireError = Error{.code = ErrorCode::AccountSignInExpired};
+  const QString first = submit(spec()), second = submit(spec());
+  QStringList told;
+  QObject::connect(parts->queue.get(), &jobs::JobQueue::jobChanged, parts->queue.get(),
+                   [&](const QString& id) { told << id; });
+  ASSERT_TRUE(reaches(first, "failed"));
+  clock.advance(48 * 3'600'000);
+  parts->queue->wake();
+  QCoreApplication::processEvents();
+  EXPECT_EQ(state(second), "queued");
+  EXPECT_EQ(provider.acquired, 1);
+  EXPECT_EQ(waitsFor(), ErrorCode::AccountSignInExpired);
+  EXPECT_TRUE(told.contains(second)) << "windows show it";
+  provider.script.acquireError.reset();
+  parts->queue->resumeSignedIn();
+  EXPECT_TRUE(reaches(second, "succeeded"));
+  EXPECT_EQ(waitsFor(), std::nullopt);
+}
+
+TEST_F(ScarcityTest, AServerOfOnesOwnThatWantsATokenHoldsNobodyBack) {
+  config.parallel = 1;
+  provider.script.acquireError = Error{.code = ErrorCode::AccountSignInNeeded};
+  const QString first = submit(spec()), second = submit(spec());
+  EXPECT_TRUE(reaches(first, "failed"));
+  EXPECT_TRUE(reaches(second, "failed"));
 }
 
 TEST_F(ScarcityTest, APageInsteadOfAnAnswerIsTriedAgain) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/JobDetailPane.h"
 #include "ui/jobs/JobTableView.h"
+#include "ui/look/ErrorText.h"
 #include "ui/main/MainWindow.h"
 #include "ui/parameters/LaunchDialog.h"
 #include "ui/settings/Preferences.h"
@@ -129,6 +130,32 @@ TEST_F(MainWindowTest, TheFirstJobOfAnEmptyWindowIsSelected) {
   engine.addJob(u"another"_s, JobState::Running);
   ASSERT_TRUE(waitFor([&] { return window->model().rowCount() == 2; }));
   EXPECT_EQ(window->table()->currentJob(), QString()) << "who selects nothing wants nothing selected";
+}
+
+TEST_F(MainWindowTest, AQueuedJobSaysWhyItDoesNotStart) {
+  const QString id = engine.addJob(u"waits"_s, JobState::Queued);
+  engine.find(id)->summary.warning = Error{.code = ErrorCode::AccountBlocked};
+  JobWatcher watcher;
+  QSignalSpy warned(&watcher, &JobWatcher::warned);
+  open();
+  watcher.see({engine.find(id)->summary});
+  EXPECT_EQ(warned.count(), 0) << "a whole queue may wait for the same";
+  const QString reason = errorText(Error{.code = ErrorCode::AccountBlocked}).what;
+  const QModelIndex progress = window->model().index(0, JobTableModel::Progress);
+  EXPECT_EQ(progress.data().toString(), reason);
+  EXPECT_TRUE(progress.data(Qt::ToolTipRole).toString().startsWith(reason));
+  const auto isRead = [&] {
+    const auto labels = window->details()->findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(),
+                       [&](const QLabel* label) { return label->isVisible() && label->text().contains(reason); });
+  };
+  EXPECT_TRUE(waitFor(isRead)) << "in place of its outputs";
+  window->details()->setCurrentIndex(JobDetailPane::Details);
+  EXPECT_TRUE(waitFor(isRead));
+  EXPECT_NE(window->findChild<QAbstractButton*>(u"errorAccountsButton"_s), nullptr);
+  engine.change(id, [](auto& detail) { detail.summary.warning.reset(); });
+  window->details()->setCurrentIndex(JobDetailPane::Output);
+  EXPECT_TRUE(waitFor([&] { return progress.data().toString().isEmpty() && !isRead(); }));
 }
 
 TEST_F(MainWindowTest, AJobThatIsGoneIsNotWaitedFor) {
