@@ -155,7 +155,7 @@ TEST_F(MainWindowTest, AQueuedJobSaysWhyItDoesNotStart) {
   EXPECT_NE(window->findChild<QAbstractButton*>(u"errorAccountsButton"_s), nullptr);
   engine.change(id, [](auto& detail) { detail.summary.warning.reset(); });
   window->details()->setCurrentIndex(JobDetailPane::Output);
-  EXPECT_TRUE(waitFor([&] { return progress.data().toString().isEmpty() && !isRead(); }));
+  EXPECT_TRUE(waitFor([&] { return progress.data().toString() != reason && !isRead(); }));
 }
 
 TEST_F(MainWindowTest, AJobThatIsGoneIsNotWaitedFor) {
