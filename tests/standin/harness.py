@@ -264,7 +264,7 @@ class StandinTest(unittest.IsolatedAsyncioTestCase):
         self.standin.control("/faults", method="DELETE")
         self.standin.account(tier="PRO", balance=100.0, free_tokens=None, refill=None, limit=5, idle=900.0, lifetime=None,
                              denylisted=False, eligible=None, proxy_token_ttl=3600, create_seconds=0.0, consented=False,
-                             testing=False, auto_consent="")
+                             testing=False, auto_consent="", disk=None)
         self.standin.sign_in()
 
     async def asyncSetUp(self):

@@ -28,6 +28,22 @@ class AMachine(StandinTest):
         self.assertEqual([], standin.machines())
         self.assertEqual(404, standin.vm(machine, "GET", "/api/status").status)
 
+    async def test_has_a_disk_of_its_own_that_can_be_filled(self):
+        self.standin.account(disk=32 << 20)
+        machine = self.standin.assign(accelerator="T4").json
+        kernel = self.standin.vm(machine, "POST", "/api/kernels", {"name": "python3", "path": None})
+        channels = await self.standin.channels(machine, kernel.json["id"])
+        if not self.standin.machines()[0]["ownRoot"]:
+            print("no mount namespace here: machines have the disk of this one")
+            return
+        text, reply = await channels.run("import os\nopen('full', 'wb').write(b'x' * (30 << 20))\nos.statvfs('.').f_blocks")
+        self.assertEqual("ok", reply["status"])
+        told = self.standin.vm(machine, "GET", "/api/colab/resources").json["disks"][0]["filesystem"]
+        self.assertEqual(32 << 20, told["totalBytes"])
+        self.assertGreaterEqual(told["usedBytes"], 30 << 20)
+        text, reply = await channels.run("open('more', 'wb').write(b'x' * (4 << 20))")
+        self.assertEqual(("error", "OSError"), (reply["status"], reply["ename"]))
+
 
 if __name__ == "__main__":
     unittest.main()

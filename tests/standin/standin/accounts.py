@@ -4,7 +4,8 @@
 from .catalogue import ELIGIBLE, TIERS
 
 SETTINGS = {"tier", "balance", "free_tokens", "refill", "limit", "idle", "lifetime", "fit", "denylisted", "eligible",
-            "proxy_token_ttl", "create_seconds", "consented", "testing", "drive_limit", "auto_consent"}
+            "proxy_token_ttl", "create_seconds", "consented", "testing", "drive_limit", "auto_consent",
+            "disk"}
 
 
 class Account:
@@ -24,6 +25,7 @@ class Account:
         self.eligible = None        # None: by tier
         self.proxy_token_ttl = 3600
         self.create_seconds = 0.0
+        self.disk = None            # bytes of a machine's disk; None: as large as that of this machine
         self.consented = False      # Colab's own consent to Drive and credentials was given once for all machines
         self.testing = False        # consent screen in Testing: refresh tokens last seven days
         self.drive_limit = 15 << 30

@@ -106,7 +106,7 @@ class Machines:
             machine.vm = Vm(os.path.join(self.world.state, "vm", machine.endpoint), machine.device, memory, {
                 "COLAB_RELEASE_TAG": self.release_tag(machine), "COLAB_GPU": "1" if memory else "0",
                 "TBE_RUNTIME_ADDR": at.split("//", 1)[1], "TBE_EPHEM_CREDS_ADDR": at.split("//", 1)[1] + "/credentials",
-                "USE_AUTH_EPHEM": "1"})
+                "USE_AUTH_EPHEM": "1", "STANDIN_DISK": str(machine.account.disk or "")})
             machine.ready = asyncio.ensure_future(machine.vm.start(machine.endpoint))
         await asyncio.shield(machine.ready)
 
@@ -190,6 +190,7 @@ class Machines:
             "account": machine.account.email, "nbh": machine.nbh, "runtime": machine.runtime_id,
             "origin": machine.origin, "wanted": machine.wanted.state(), "granted": machine.spec.state(),
             "device": machine.device, "version": machine.version, "created": clock.shown(machine.created),
+            "ended": clock.shown(machine.ended) if machine.ended is not None else None,
             "activity": clock.shown(machine.activity), "pings": machine.pings, "burned": machine.burned,
             "rate": machine.spec.rate, "url": self.world.proxy.address(machine),
             "content": machine.vm.content if machine.vm else "", "jupyter": bool(machine.vm and machine.vm.alive()),

@@ -31,6 +31,12 @@ class Vm:
         return os.path.join(self.folder, "root", "content")
 
     @property
+    def disk(self):
+        """The folder on the machine's disk, as the machine sees it."""
+        inside = "/proc/%d/root/content" % self.process.pid if self.alive() else ""
+        return inside if self.extra.get("STANDIN_DISK") and os.path.isdir(inside) else self.content
+
+    @property
     def socket(self):
         return os.path.join(self.sockets or self.folder, "s")
 

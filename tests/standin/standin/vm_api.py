@@ -32,7 +32,7 @@ class Resources(Gate):
 
     async def get(self):
         vm = self.machine.vm
-        disk = os.statvfs(vm.content)
+        disk = os.statvfs(vm.disk)
         total = disk.f_blocks * disk.f_frsize
         value = {"memory": memory(), "disks": [{"filesystem": {
             "label": "kernel", "totalBytes": total, "usedBytes": total - disk.f_bavail * disk.f_frsize}}],

@@ -25,8 +25,8 @@ def call(function, *arguments):
         raise OSError(error, os.strerror(error))
 
 
-def mount(source, target, kind=None, flags=0):
-    call(libc.mount, os.fsencode(source), os.fsencode(target), kind, flags, None)
+def mount(source, target, kind=None, flags=0, data=None):
+    call(libc.mount, os.fsencode(source), os.fsencode(target), kind, flags, data)
 
 
 def mirror(source, target, without):
@@ -58,6 +58,10 @@ def own_root(folder):
                 with open(f"/proc/self/{name}", "w") as file:
                     file.write(text)
         mount("none", "/", None, MS_REC | MS_PRIVATE)
+        if os.environ.get("STANDIN_DISK"):  # below the folder the server serves, so that files arrive there as well
+            content = os.path.join(folder, "root", "content")
+            mount("tmpfs", content, b"tmpfs", 0, b"size=" + os.environb[b"STANDIN_DISK"])
+            os.mkdir(os.path.join(content, "sample_data"))
         root = os.path.join(folder, "mirror")
         os.mkdir(root)
         mount("tmpfs", root, b"tmpfs")
