@@ -40,6 +40,7 @@
   X(RuntimeGone, "runtime.gone")                                  \
   X(RuntimeUnreachable, "runtime.unreachable")                    \
   X(RuntimeIdle, "runtime.idle")                                  \
+  X(RuntimeDiskLow, "runtime.disk_low")                           \
   X(RuntimeDriveStale, "runtime.drive_stale")                     \
   X(RuntimeLifeOver, "runtime.life_over")                         \
   X(OutputLost, "runtime.output_lost")                            \

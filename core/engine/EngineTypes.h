@@ -44,7 +44,7 @@ struct JobSummary {
   std::optional<Error> error;
   QString resultsDir;
   JobCost cost;
-  std::optional<Error> warning;  // of a job that runs: RuntimeIdle; of a queued one: why it does not start
+  std::optional<Error> warning;  // of a job that runs: RuntimeIdle, RuntimeDiskLow, ...; of a queued one: why it waits
 };
 struct AttemptDetail {
   QString id;

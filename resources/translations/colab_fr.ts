@@ -1243,6 +1243,18 @@
             <translation>Relevez budget.month dans la configuration si elles ne doivent pas attendre.</translation>
         </message>
         <message>
+            <source>The machine&apos;s disk is nearly full[: {used_percent} percent].</source>
+            <translation>Le disque de la machine est presque plein[ : {used_percent} pour cent].</translation>
+        </message>
+        <message>
+            <source>[{free:bytes} are left. ]What the notebook saves may be cut off or fail.</source>
+            <translation>[Il reste {free:bytes}. ]Ce que le notebook enregistre risque d’être tronqué ou d’échouer.</translation>
+        </message>
+        <message>
+            <source>Let the notebook remove what it needs no more, or keep its checkpoints on Drive or in a bucket.</source>
+            <translation>Faites supprimer par le notebook ce qui ne sert plus, ou gardez ses points de reprise sur Drive ou dans un bucket.</translation>
+        </message>
+        <message>
             <source>Google Drive does not answer on the machine.</source>
             <translation>Google Drive ne répond pas sur la machine.</translation>
         </message>

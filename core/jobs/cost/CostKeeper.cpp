@@ -242,8 +242,10 @@ Rate CostKeeper::rateOf(RuntimeProvider& provider, const MachineKind& machine) {
 }
 
 void CostKeeper::watch(const QString& jobId, const std::vector<Sample>& samples) {
-  const auto entry = m_idle.try_emplace(jobId, IdleWatch(m_services.config.idle)).first;
-  if (entry->second.add(samples)) Q_EMIT warned(jobId);
+  Watches& watches = m_watches.try_emplace(jobId, Watches{IdleWatch(m_services.config.idle), {}}).first->second;
+  const bool idle = watches.idle.add(samples);
+  const bool disk = watches.disk.add(samples);
+  if (idle || disk) Q_EMIT warned(jobId);
 }
 
 }  // namespace cc::jobs

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/DiskWatch.h"
 #include "jobs/JobSpec.h"
 #include "jobs/RuntimeProvider.h"
 #include "jobs/cost/IdleWatch.h"
@@ -43,7 +44,7 @@ struct Forecast {
 
 // Keeps the ledger: a row for each holder of a rented machine from the time it was there until it was let go of, and
 // samples of what the accounts have. Everything is derived again and again from the leases, so that a crash at any point
-// loses nothing. Watches over budgets and over GPUs that are paid for and idle. Engine's thread.
+// loses nothing. Watches over budgets, over GPUs that are paid for and idle, and over disks. Engine's thread.
 class CostKeeper : public QObject {
   Q_OBJECT
 public:
@@ -56,13 +57,14 @@ public:
   void aboutToRent(const QString& provider);
   // Samples of a job's run on a rented machine.
   void watch(const QString& jobId, const std::vector<Sample>& samples);
-  void forget(const QString& jobId) { m_idle.erase(jobId); }
+  void forget(const QString& jobId) { m_watches.erase(jobId); }
 
   // AccountBudgetSpent (scope "day" or "month", limit, spent) while no further machine may be rented.
   const std::optional<Error>& spentBudget() const { return m_spent; }
   // AccountBudgetSpent (scope "job") when the job has used up its own limit.
   std::optional<Error> spentBudget(const QString& jobId, double limit);
-  // RuntimeIdle (idle_ms, below_percent, units_per_hour) while the job's GPUs do nothing.
+  // RuntimeDiskLow (used_percent, free) while the machine's disk is nearly full, RuntimeIdle (idle_ms, below_percent,
+  // units_per_hour) while the job's GPUs do nothing.
   std::optional<Error> warning(const QString& jobId) const;
   // Every provider with an account. maxAgeMs: what was told longer ago is asked for again first.
   void usages(qint64 maxAgeMs, QObject* context, std::function<void(std::vector<AccountUsage>)> reply);
@@ -87,6 +89,10 @@ private:
     bool isAsked = false;
     std::vector<std::function<void()>> waiting;
   };
+  struct Watches {
+    IdleWatch idle;
+    DiskWatch disk;
+  };
   struct Holder {
     QString jobId;
     int attempt = 0;
@@ -109,7 +115,7 @@ private:
 
   JobServices& m_services;
   std::map<QString, Account> m_accounts;  // by provider
-  std::map<QString, IdleWatch> m_idle;    // by job
+  std::map<QString, Watches> m_watches;   // by job
   std::optional<Error> m_spent;
   quint64 m_budgetTimer = 0;
   bool m_lookPending = false;

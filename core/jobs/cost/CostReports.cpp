@@ -102,10 +102,17 @@ std::optional<Error> CostKeeper::spentBudget(const QString& jobId, double limit)
 }
 
 std::optional<Error> CostKeeper::warning(const QString& jobId) const {
-  const auto found = m_idle.find(jobId);
-  if (found == m_idle.end() || !found->second.isIdle()) return std::nullopt;
+  const auto found = m_watches.find(jobId);
+  if (found == m_watches.end()) return std::nullopt;
+  const auto& [idle, disk] = found->second;
+  if (disk.isLow()) {
+    return Error{.code = ErrorCode::RuntimeDiskLow,
+                 .params = {{u"used_percent"_s, QString::number(disk.usedPercent())},
+                            {u"free"_s, QString::number(disk.freeBytes(), 'f', 0)}}};
+  }
+  if (!idle.isIdle()) return std::nullopt;
   Error error{.code = ErrorCode::RuntimeIdle,
-              .params = {{u"idle_ms"_s, QString::number(found->second.idleMs())},
+              .params = {{u"idle_ms"_s, QString::number(idle.idleMs())},
                          {u"below_percent"_s, QString::number(m_services.config.idle.belowPercent)}}};
   const auto rows = m_services.ledger.ofJob(jobId);
   if (rows.ok() && !rows->empty() && rows->back().unitsPerHour)
