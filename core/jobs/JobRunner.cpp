@@ -151,6 +151,7 @@ void JobRunner::takeRuntime() {
 
 void JobRunner::acquire() {
   m_services.costs->aboutToRent(m_provider.name());
+  m_services.leases->watch(m_provider);
   m_call = m_provider.acquire(m_lease, this, [this](Result<Runtime> result) { onRuntime(std::move(result)); });
 }
 

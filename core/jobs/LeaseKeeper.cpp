@@ -3,6 +3,7 @@
 
 #include "base/Log.h"
 #include "jobs/JobServices.h"
+#include "jobs/cost/CostKeeper.h"
 
 #include <algorithm>
 
@@ -60,7 +61,23 @@ void LeaseKeeper::release(const store::LeaseRow& row) {
     m_busy.remove(row.id);
     return;
   }
+  watch(*provider);
   provider->release(leaseFromRow(row), this, [this, row](Result<Nothing> result) { onReleased(row, result); });
+}
+
+void LeaseKeeper::watch(RuntimeProvider& provider) {
+  connect(&provider, &RuntimeProvider::rented, this, &LeaseKeeper::onRented, Qt::UniqueConnection);
+}
+
+// On record at once: a machine costs from now on, also when it never gets ready or its request ends in an error.
+void LeaseKeeper::onRented(const QString& provider, const QString& key, const Runtime& runtime, bool existed) {
+  for (const store::LeaseRow& lease : m_services.store.leases({u"requested"_s, u"releasing"_s}).valueOr({})) {
+    if (lease.provider != provider || lease.key != key) continue;
+    const EpochMs since = existed ? lease.requestedAt : m_services.clock.now();
+    if (Status noted = m_services.store.noteRuntime(lease.id, since, runtime.endpoint); !noted.ok())
+      qCWarning(lcJobs).noquote() << "machine not recorded:" << noted.error().toLogLine();
+  }
+  if (m_services.costs) m_services.costs->look();
 }
 
 void LeaseKeeper::onReleased(const store::LeaseRow& row, const Result<Nothing>& result) {

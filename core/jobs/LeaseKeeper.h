@@ -24,6 +24,8 @@ public:
   explicit LeaseKeeper(JobServices& services, QObject* parent = nullptr);
   // Looks at the leases now; call after a lease became "releasing" and at start.
   void wake();
+  // Records what a provider tells of machines that were rented; call before one may be.
+  void watch(RuntimeProvider& provider);
   bool isIdle() const { return m_busy.isEmpty(); }
 
 Q_SIGNALS:
@@ -33,6 +35,7 @@ Q_SIGNALS:
 
 private:
   void release(const store::LeaseRow& row);
+  void onRented(const QString& provider, const QString& key, const Runtime& runtime, bool existed);
   void onReleased(const store::LeaseRow& row, const Result<Nothing>& result);
 
   JobServices& m_services;

@@ -127,6 +127,11 @@ public:
   // Orderly end of the program: let go of what nobody needs. inUse: runtimes are held, by jobs that go on there or for
   // the user.
   virtual Call shutDown(bool inUse, QObject* context, Reply<Nothing> reply) = 0;
+
+Q_SIGNALS:
+  // A machine stands behind a lease and costs, whatever acquire() or release() will reply. existed: since nobody knows
+  // when, but not since before its lease.
+  void rented(const QString& provider, const QString& key, const cc::jobs::Runtime& runtime, bool existed);
 };
 
 // Whether a provider's machines cost and end unless they are kept alive. No provider: no.

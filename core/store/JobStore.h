@@ -176,6 +176,8 @@ public:
   // Guarded by the present state; null leaves the endpoint. With an event "lease" when the state changes; "released"
   // and "lost" set releasedAt.
   Status changeLease(const QString& leaseId, const QString& from, const QString& to, const Json& endpoint = nullptr);
+  // A runtime stands behind a lease that is not active, since that time; the first time told counts.
+  Status noteRuntime(const QString& leaseId, EpochMs since, const Json& endpoint);
   // A live runtime goes to another job, or to the user (empty job). Guarded by the job it belongs to now. request: what
   // it is used for from now on; null leaves it.
   Status assignLease(const QString& leaseId, const QString& fromJob, const QString& toJob, bool keep,

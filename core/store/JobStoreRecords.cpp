@@ -126,6 +126,17 @@ Status JobStore::changeLease(const QString& leaseId, const QString& from, const 
   return transaction.commit();
 }
 
+Status JobStore::noteRuntime(const QString& leaseId, EpochMs since, const Json& endpoint) {
+  Transaction transaction(m_database);
+  CC_CHECK(transaction.begun());
+  CC_TRY(const int changed,
+         m_database.write(u"UPDATE leases SET endpoint = ?, active_at = CASE active_at WHEN 0 THEN ? ELSE active_at END"
+                          " WHERE id = ? AND state IN ('requested', 'releasing')"_s,
+                          {jsonValue(endpoint), since, leaseId}));
+  Q_UNUSED(changed)
+  return transaction.commit();
+}
+
 Status JobStore::assignLease(const QString& leaseId, const QString& fromJob, const QString& toJob, bool keep,
                              const Json& request) {
   Transaction transaction(m_database);

@@ -17,8 +17,10 @@ struct FakeScript {
   std::optional<Error> refreshError;
   std::optional<Error> releaseError;
   std::optional<Error> keepAliveError;
-  bool holdAcquire = false;  // acquire() does not answer
-  bool holdRun = false;      // the run stays in "executing" until the test ends it
+  bool holdAcquire = false;    // acquire() does not answer
+  bool tellRented = false;     // acquire() says at once that there is a machine
+  bool findOnRelease = false;  // release() says that there was one all along
+  bool holdRun = false;        // the run stays in "executing" until the test ends it
   bool ignoreInterrupt = false;
   bool ignoreRestart = false;
   jobs::RunOutcome outcome;  // how a run that is not held ends
@@ -71,6 +73,9 @@ public:
   Call acquire(const jobs::Lease& lease, QObject* context, Reply<jobs::Runtime> reply) override {
     ++acquired;
     Promise<jobs::Runtime> promise(context, std::move(reply));
+    if (script.tellRented)
+      Q_EMIT RuntimeProvider::rented(name(), lease.key,
+                                     {.key = lease.key, .endpoint = {{"key", lease.key.toStdString()}}}, false);
     if (script.holdAcquire) return promise.call();
     if (script.acquireError) {
       promise.resolve(*script.acquireError);
@@ -118,6 +123,9 @@ public:
   Call release(const jobs::Lease& lease, QObject* context, Reply<Nothing> reply) override {
     ++released;
     Promise<Nothing> promise(context, std::move(reply));
+    if (script.findOnRelease)
+      Q_EMIT RuntimeProvider::rented(name(), lease.key,
+                                     {.key = lease.key, .endpoint = {{"key", lease.key.toStdString()}}}, true);
     if (script.releaseError) {
       promise.resolve(*script.releaseError);
     } else {

@@ -97,6 +97,7 @@ void ColabAcquisition::onAssigned(Result<google::Assignment> assigned) {
     return;
   }
   m_runtime = std::move(assigned->runtime);
+  Q_EMIT this->assigned(m_runtime, assigned->existed);
   m_machines.put(m_wish.lease.key, m_wish.lease.account, m_runtime);
   for (const QString& accelerator : m_wish.accelerators) {
     if (google::satisfies(m_runtime.spec, specOf(accelerator))) {
@@ -229,18 +230,13 @@ void ColabAcquisition::letGo(Error error) {
 }
 
 void ColabAcquisition::succeed(const jupyter::SessionModel& session) {
-  Json machine = google::toJson(m_runtime);
-  machine.erase("proxy_until");  // changes with each token, which is no change of the machine
-  end(jobs::Runtime{.key = m_wish.lease.key,
-                    .description = ColabMachines::describe(m_runtime),
-                    .accelerator = m_runtime.spec.accelerator,
-                    .endpoint = {{"account", toStd(m_wish.lease.account)},
-                                 {"machine", std::move(machine)},
-                                 {"session", toStd(session.id)},
-                                 {"kernel", toStd(session.kernel.id)},
-                                 {"kernel_name", toStd(session.kernel.name)},
-                                 {"language", toStd(m_language)},
-                                 {"channel", toStd(m_wish.lease.key)}}});
+  jobs::Runtime runtime = ColabMachines::runtimeOf(m_wish.lease, m_runtime);
+  runtime.endpoint.update({{"session", toStd(session.id)},
+                           {"kernel", toStd(session.kernel.id)},
+                           {"kernel_name", toStd(session.kernel.name)},
+                           {"language", toStd(m_language)},
+                           {"channel", toStd(m_wish.lease.key)}});
+  end(std::move(runtime));
 }
 
 void ColabAcquisition::end(Result<jobs::Runtime> result) {

@@ -32,6 +32,8 @@ public:
 Q_SIGNALS:
   // The server said clearly that it made no machine for this lease.
   void refused(const QString& key);
+  // A machine was assigned; existed: it was there already.
+  void assigned(const cc::google::ColabRuntime& runtime, bool existed);
 
 private:
   google::RuntimeSpec specOf(const QString& accelerator) const;

@@ -29,6 +29,15 @@ QString ColabMachines::describe(const google::ColabRuntime& runtime) {
   return u"Colab %1%2 (%3)"_s.arg(kind, shape, runtime.endpoint);
 }
 
+jobs::Runtime ColabMachines::runtimeOf(const jobs::Lease& lease, const google::ColabRuntime& runtime) {
+  Json machine = google::toJson(runtime);
+  machine.erase("proxy_until");  // changes with each token, which is no change of the machine
+  return {.key = lease.key,
+          .description = describe(runtime),
+          .accelerator = runtime.spec.accelerator,
+          .endpoint = {{"account", toStd(lease.account)}, {"machine", std::move(machine)}}};
+}
+
 void ColabMachines::put(const QString& key, const QString& account, const google::ColabRuntime& runtime) {
   Machine& machine = m_machines[key];
   machine.account = account;

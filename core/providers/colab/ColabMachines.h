@@ -2,6 +2,7 @@
 #pragma once
 
 #include "google/ColabMachine.h"
+#include "jobs/RuntimeProvider.h"
 #include "jupyter/EndpointHttp.h"
 #include "providers/colab/ColabSessions.h"
 
@@ -32,6 +33,8 @@ public:
   static jupyter::Endpoint endpointOf(const google::ColabRuntime& runtime);
   // For people: "Colab T4, high RAM (gpu-t4-...)".
   static QString describe(const google::ColabRuntime& runtime);
+  // As a lease remembers it: without a token.
+  static jobs::Runtime runtimeOf(const jobs::Lease& lease, const google::ColabRuntime& runtime);
 
 Q_SIGNALS:
   void renewed(const QString& key);

@@ -119,6 +119,10 @@ Call ColabProvider::acquire(const jobs::Lease& lease, QObject* context, Reply<jo
         {.lease = wanted, .accelerators = acceptable(wanted.accelerators), .onMismatch = m_config.onMismatch}, promise,
         this);
     connect(acquisition, &ColabAcquisition::refused, this, [this](const QString& key) { m_refused.insert(key); });
+    connect(acquisition, &ColabAcquisition::assigned, this,
+            [this, wanted](const google::ColabRuntime& runtime, bool existed) {
+              Q_EMIT rented(name(), wanted.key, ColabMachines::runtimeOf(wanted, runtime), existed);
+            });
     acquisition->start();
   });
   return promise.call();
@@ -273,6 +277,7 @@ void ColabProvider::findAndRelease(const jobs::Lease& lease, int round, const Pr
     lookFor(lease, *api, [this, lease, round, promise](Result<std::optional<google::ColabRuntime>> found) {
       if (!found.ok()) return promise.resolve(std::move(found).error());
       if (*found) {
+        Q_EMIT rented(name(), lease.key, ColabMachines::runtimeOf(lease, **found), true);
         releaseFound(lease.account, **found, promise);
         return;
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the queue's machines cost: the ledger, budgets, forecasts.
 #include "QueueFixture.h"
+#include "jobs/LeaseKeeper.h"
 #include "jobs/commands/Retry.h"
 
 using namespace Qt::StringLiterals;
@@ -93,6 +94,72 @@ TEST_F(CostTest, AReleaseThatNobodySawIsStillPaidUntilIt) {
   pass(1);
   ASSERT_TRUE(waitFor([&] { return rows(id).front().endedAt > 0; }));
   EXPECT_EQ(rows(id).front().endedAt, released);
+}
+
+TEST_F(CostTest, AMachineCostsBeforeItIsReadyAndWhenItNeverIs) {
+  tell(100, 2, 1);
+  provider.script.tellRented = provider.script.holdAcquire = true;
+  const QString id = submit(paid());
+  ASSERT_TRUE(waitFor([&] { return rows(id).size() == 1; }));
+  const EpochMs began = clock.now();
+  EXPECT_EQ(rows(id).front().startedAt, began);
+  pass(kHour);
+  provider.script.holdAcquire = false;
+  provider.script.acquireError = Error{.code = ErrorCode::RuntimeUnreachable};
+  restart();  // what was told is on record
+  ASSERT_TRUE(reaches(id, "failed"));
+  ASSERT_TRUE(waitFor([&] { return rows(id).front().endedAt > 0; }));
+  EXPECT_EQ(rows(id).size(), 1u);
+  EXPECT_EQ(rows(id).front().startedAt, began);
+  EXPECT_NEAR(sum(id).units, 2.0, 0.01);
+}
+
+TEST_F(CostTest, AMachineThatOnlyTheReleaseFoundIsPaidSinceItWasAskedFor) {
+  tell(100, 2, 1);
+  provider.script.acquireError = Error{.code = ErrorCode::NetTimedOut};
+  provider.script.releaseError = Error{.code = ErrorCode::NetTimedOut};
+  const EpochMs asked = clock.now();
+  int failures = 0;
+  QObject::connect(parts->services.leases, &jobs::LeaseKeeper::releaseFailed, parts->services.leases,
+                   [&failures] { ++failures; });
+  const QString id = submit(paid());
+  ASSERT_TRUE(reaches(id, "failed"));
+  ASSERT_TRUE(waitFor([&] { return failures == 1; }));
+  QCoreApplication::processEvents();
+  EXPECT_TRUE(rows(id).empty());
+  provider.script.releaseError.reset();
+  provider.script.findOnRelease = true;
+  pass(kHour);
+  ASSERT_TRUE(waitFor([&] { return rows(id).size() == 1 && rows(id).front().endedAt > 0; }));
+  EXPECT_EQ(rows(id).front().startedAt, asked);
+  EXPECT_EQ(rows(id).front().endedAt, clock.now());
+  EXPECT_NEAR(sum(id).units, 2.0, 0.01);
+}
+
+TEST_F(CostTest, ADiskThatIsNearlyFullIsToldOnceAndTakenBack) {
+  tell(100, 2, 1);
+  const QString id = running(paid());
+  const auto sampled = [&](qint64 second, double free) {
+    Q_EMIT lastRun()->sampled({jobs::Sample{.time = second * 1'000, .diskFree = free, .diskTotal = 100e9}});
+  };
+  sampled(1, 11e9);
+  EXPECT_FALSE(parts->queue->costs().warning(id));
+  sampled(2, 10e9);
+  const auto warning = parts->queue->costs().warning(id);
+  ASSERT_TRUE(warning);
+  EXPECT_EQ(warning->code, ErrorCode::RuntimeDiskLow);
+  EXPECT_EQ(warning->params.value(u"used_percent"_s), u"90"_s);
+  EXPECT_EQ(warning->params.value(u"free"_s), u"10000000000"_s);
+  sampled(3, 11e9);
+  EXPECT_TRUE(parts->queue->costs().warning(id)) << "not taken back by a file that comes and goes";
+  sampled(4, 13e9);
+  EXPECT_FALSE(parts->queue->costs().warning(id));
+  QStringList told;
+  const auto events = parts->store.events(id);
+  for (const store::EventRow& event : *events) {
+    if (event.kind == u"warning"_s) told << event.to;
+  }
+  EXPECT_EQ(told, (QStringList{u"runtime.disk_low"_s, QString()}));
 }
 
 TEST_F(CostTest, AKeptMachineIsPaidByItsJobNoLonger) {
