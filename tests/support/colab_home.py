@@ -158,16 +158,16 @@ class Home:
         self._started.append(process)
         return process
 
-    def sign_in(self, *words, button="continue", before=None):
-        """By an address pasted back. Its exit code, the last object it told, what it said on stderr; before: is given the
-        process when it waits for the address."""
+    def sign_in(self, *words, button="continue", before=None, chosen=str):
+        """By an address pasted back. Its exit code, the last object it told, what it said on stderr. before: is given the
+        process when it waits for the address; chosen: makes of the address to open another."""
         process = self.start("--json", "sign-in", "--no-browser", *words)
         line = process.stdout.readline()
         self.said.append(line)
         address = json.loads(line)["address"] if line else ""
         if before and address:
             before(process)
-        out, err = process.communicate(browse(address, button) + "\n" if address else "", timeout=PATIENCE)
+        out, err = process.communicate(browse(chosen(address), button) + "\n" if address else "", timeout=PATIENCE)
         self.said.append(out + err)
         lines = [json.loads(text) for text in out.splitlines()]
         return process.returncode, lines[-1] if lines else {}, err
