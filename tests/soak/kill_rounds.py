@@ -16,7 +16,6 @@ import json
 import os
 import random
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -24,10 +23,13 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from colab_home import accepts, eventually, notebook
+
 LINES = 12
 
 
-def notebook(path: Path, counter: Path) -> None:
+def write_notebook(path: Path, counter: Path) -> None:
     count = f"open({str(counter)!r}, 'a').write"
     sources = [
         f"{count}('a')\nprint('first')",
@@ -35,10 +37,7 @@ def notebook(path: Path, counter: Path) -> None:
         f"{count}('c')\nfrom IPython.display import display\nh = display('shown', display_id='d')",
         f"{count}('d')\nimport sys\nprint('oops', file=sys.stderr)\n6 * 7",
     ]
-    cells = [{"id": f"c{i}", "cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": s}
-             for i, s in enumerate(sources)]
-    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
-    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": cells}))
+    notebook(path, *sources)
 
 
 def outputs(path: Path) -> list:
@@ -93,14 +92,10 @@ class Engine:
 
     def wait_ready(self, seconds: float = 60) -> None:
         """Asks the socket itself: colabq would host an engine of its own to answer."""
-        until = time.monotonic() + seconds
-        while True:
-            with socket.socket(socket.AF_UNIX) as client:
-                if client.connect_ex(str(self.home / "data/engine.sock")) == 0:
-                    return
-            if time.monotonic() > until or self.process.poll() is not None:
-                raise RuntimeError(f"the engine does not answer (exit code {self.process.poll()})")
-            time.sleep(0.05)
+        socket = self.home / "data/engine.sock"
+        eventually(lambda: accepts(socket) or self.process.poll() is not None, seconds)
+        if self.process.poll() is not None or not accepts(socket):
+            raise RuntimeError(f"the engine does not answer (exit code {self.process.poll()})")
 
     def wait_killed(self, names: list, seconds: float = 120) -> bool:
         """Until strace has killed the engine, which is its first child; strace itself goes on with the Jupyter server.
@@ -193,7 +188,7 @@ def play(engine: Engine, work: Path, number: int, rng: random.Random, at_writes:
     paths = {}
     for name in names:
         paths[name] = (work / f"{name}.ipynb", work / f"{name}.count")
-        notebook(*paths[name])
+        write_notebook(*paths[name])
     if at_writes:
         engine.stop()
         flush = (number - 1) % engine.flushes + 1 if engine.flushes else number

@@ -128,7 +128,7 @@ def check_full_disk():
     expect("a disk that is nearly full is told", low and low["code"] == "runtime.disk_low"
            and 90 <= int(low["details"]["used_percent"]) <= 100, home.show(job))
     expect("in words", "disk is nearly full" in home.run("show", job).stdout, home.run("show", job).stdout)
-    inside = pathlib.Path(f"/proc/{standin.machines()[0]['pid']}/root/content")
+    inside = pathlib.Path("/proc", str(standin.machines()[0]["pid"]), "root", "content")
     (inside / "go").touch()
     expect("and taken back", eventually(lambda: home.show(job)["warning"] is None), home.show(job)["warning"])
     (inside / "end").touch()
