@@ -24,17 +24,18 @@ Error notWritable(const QString& path, const Error& cause) {
                .causes = {cause}};
 }
 
-// "bytes 90-99/100" -> 90 and 100; "bytes */100" -> -1 and 100.
+// "bytes 90-99/100" -> 90, 99 and 100; "bytes */100" -> -1, -1 and 100.
 struct ContentRange {
-  qint64 first = -1, total = -1;
+  qint64 first = -1, last = -1, total = -1;
 };
 ContentRange rangeOf(const net::HttpReply& reply) {
-  static const QRegularExpression pattern(u"^bytes (?:(\\d+)-\\d+|\\*)/(\\d+|\\*)$"_s);
+  static const QRegularExpression pattern(u"^bytes (?:(\\d+)-(\\d+)|\\*)/(\\d+|\\*)$"_s);
   const auto match = pattern.match(QString::fromLatin1(reply.header("Content-Range")).trimmed());
   ContentRange range;
   bool ok = false;
   if (const qint64 first = match.captured(1).toLongLong(&ok); ok) range.first = first;
-  if (const qint64 total = match.captured(2).toLongLong(&ok); ok) range.total = total;
+  if (const qint64 last = match.captured(2).toLongLong(&ok); ok) range.last = last;
+  if (const qint64 total = match.captured(3).toLongLong(&ok); ok) range.total = total;
   return range;
 }
 
@@ -51,6 +52,11 @@ Result<QByteArray> bytesOf(const net::HttpReply& reply, const QString& path, qin
     case 206:
       if (range.first != offset) {
         return Error{.code = ErrorCode::NetBadReply, .params = {{u"path"_s, path}}, .detail = u"another range"_s};
+      }
+      // Something on the way put its own words in the place of the bytes: taken for them, a line would be lost.
+      if (reply.body.size() != range.last - range.first + 1) {
+        return Error{
+            .code = ErrorCode::NetBadReply, .params = {{u"path"_s, path}}, .detail = u"not all of the range"_s};
       }
       return limit > 0 ? reply.body.left(limit) : reply.body;
     default:  // 200: the range covered all there is, or the server knows no ranges

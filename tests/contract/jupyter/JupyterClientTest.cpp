@@ -126,6 +126,13 @@ TEST_F(JupyterClientTest, AnotherRangeThanAskedIsRefused) {
   EXPECT_EQ(range(4, 4).error().code, ErrorCode::NetBadReply);
 }
 
+TEST_F(JupyterClientTest, OtherBytesThanTheRangeHasAreRefused) {
+  server.then(LoopbackServer::reply(206, "{\"error\": 1}", "text/plain", "Content-Range: bytes 4-7/10\r\n"));
+  EXPECT_EQ(range(4, 4).error().code, ErrorCode::NetBadReply);
+  server.then(LoopbackServer::reply(206, "4", "text/plain", "Content-Range: bytes 4-7/10\r\n"));
+  EXPECT_EQ(range(4, 0).error().code, ErrorCode::NetBadReply);
+}
+
 TEST_F(JupyterClientTest, NothingNewIsEmptyAndLessIsAChange) {
   server.then(LoopbackServer::reply(416, "", "text/html", "Content-Range: bytes */10\r\n"));
   EXPECT_EQ(range(10, 0).value(), "");
