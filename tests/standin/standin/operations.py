@@ -62,7 +62,9 @@ class Operations:
         if refused:
             operation.done_with(refused)
         else:
-            self.world.background(self._create(operation, wanted, granted, **more))
+            # Counts at once, so that whoever asks next meets the limit.
+            making = self.world.machines.create(account, wanted, granted, origin="public", runtime_id=runtime_id, **more)
+            self.world.background(self._create(operation, making))
         return operation
 
     def _refusal(self, account, runtime_id, wanted):
@@ -79,11 +81,10 @@ class Operations:
             return error_of(9, "The accelerator is not available.")
         return None
 
-    async def _create(self, operation, wanted, granted, **more):
+    @staticmethod
+    async def _create(operation, making):
         try:
-            machine = await asyncio.wait_for(self.world.machines.create(
-                operation.account, wanted, granted, origin="public", runtime_id=operation.runtime, **more), CREATE_LIMIT)
-            operation.machine = machine
+            operation.machine = await asyncio.wait_for(making, CREATE_LIMIT)
             operation.done_with()
         except (RuntimeError, OSError, asyncio.TimeoutError) as error:
             operation.done_with(error_of(13, "The runtime could not be created: %s" % error))
