@@ -5,7 +5,8 @@
 `colabq serve` runs the jobs while a seeded stream of faults befalls the services: machines die, tokens expire, replies get
 lost, pages of HTML come instead of JSON, and the engine itself is killed now and then. Afterwards every job has ended once
 and succeeded, each printed line stands in its executed notebook once, no machine is left or was there twice, every unit
-that the account lost went to a machine of one of our leases, and every artifact is home as it was made.
+that the account lost went to a machine of one of our leases and stands in our ledger (money.py says how closely), and
+every artifact is home as it was made.
 
     colab_weather.py --colabq build/dev/bin/colabq --standin tests/standin/run [--jobs N] [--machines N] [--lines N]
                      [--seconds N] [--least N] [--brief] [--seed N] [--generation tunnel|public] [--keep DIR]

@@ -48,7 +48,7 @@ class Money:
             self.rows[row["lease"]].append(row)
 
     def check(self, expect):
-        paid = beyond = 0.0
+        paid = 0.0
         for entry in self.account["ledger"]:
             machine = self.machines.get(entry["endpoint"], {})
             paid += entry["units"]
