@@ -33,7 +33,9 @@ Json toJson(const Account& account) {
           {"scopes", std::move(scopes)},
           {"signed_in_at", toStd(toRfc3339(account.signedInAt))},
           {"sign_in_needed", toStd(account.signInNeeded)},
-          {"quota_project", toStd(account.quotaProject)}};
+          {"quota_project", toStd(account.quotaProject)},
+          {"colab_interface", toStd(account.colabInterface)},
+          {"colab_interface_at", toStd(toRfc3339(account.colabInterfaceAt))}};
 }
 
 Account accountFrom(const Json& json) {
@@ -42,7 +44,9 @@ Account accountFrom(const Json& json) {
                   .name = stringAt(json, "name"),
                   .signedInAt = fromRfc3339(stringAt(json, "signed_in_at")),
                   .signInNeeded = stringAt(json, "sign_in_needed"),
-                  .quotaProject = stringAt(json, "quota_project")};
+                  .quotaProject = stringAt(json, "quota_project"),
+                  .colabInterface = stringAt(json, "colab_interface"),
+                  .colabInterfaceAt = fromRfc3339(stringAt(json, "colab_interface_at"))};
   for (const Json& scope : cc::at(json, "scopes")) {
     if (scope.is_string()) account.scopes.append(fromStd(scope.get_ref<const std::string&>()));
   }
@@ -167,6 +171,14 @@ Status AccountStore::markSignInNeeded(const QString& id, const QString& cause) {
   Account* account = at(id);
   if (!account || account->signInNeeded == cause) return done();
   account->signInNeeded = cause;
+  return save();
+}
+
+Status AccountStore::rememberColabInterface(const QString& id, const QString& generation, EpochMs when) {
+  Account* account = at(id);
+  if (!account) return done();
+  account->colabInterface = generation;
+  account->colabInterfaceAt = when;
   return save();
 }
 

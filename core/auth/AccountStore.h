@@ -18,6 +18,8 @@ struct Account {
   EpochMs signedInAt = 0;
   QString signInNeeded;  // why the stored sign-in is no longer accepted; empty: it is, as far as known
   QString quotaProject;
+  QString colabInterface;  // the generation of Colab's interface that answered this account: "tunnel", "public"
+  EpochMs colabInterfaceAt = 0;
   bool persistent = true;  // false: the sign-in is held in memory and gone with the process
 };
 
@@ -47,6 +49,7 @@ public:
   // A refresh token that replaces the old one; empty: the old one is worthless, the client stays.
   Call replaceToken(const QString& id, const AccountSecret& secret, QObject* context, Reply<Nothing> reply);
   Status markSignInNeeded(const QString& id, const QString& cause);
+  Status rememberColabInterface(const QString& id, const QString& generation, EpochMs at);
   Status makeDefault(const QString& id);
   // From list and keychain.
   Call remove(const QString& id, QObject* context, Reply<Nothing> reply);

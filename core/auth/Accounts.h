@@ -21,6 +21,10 @@ public:
            OpenBrowser browser, QObject* parent = nullptr);
   Status load() { return m_store.load(); }
   const AccountStore& store() const { return m_store; }
+  // No change of accounts: nobody is told.
+  Status rememberColabInterface(const QString& id, const QString& generation, EpochMs at) {
+    return m_store.rememberColabInterface(id, generation, at);
+  }
 
   // One at a time; a second call ends the first (AccountSignInIncomplete, reason
   // "replaced"). An account known by its e-mail address is renewed.

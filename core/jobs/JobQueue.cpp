@@ -281,7 +281,7 @@ std::optional<Error> JobQueue::waitsFor(const QString& provider) const {
 
 // What its queued jobs wait for has changed.
 void JobQueue::announceWaiting(const QString& provider) {
-  const auto queued = m_services.store.jobs({.states = {toWord(JobState::Queued)}});
+  const auto queued = m_services.store.jobs({.states = {toWord(JobState::Queued)}, .withSpec = false});
   if (!queued.ok()) return;
   for (const store::JobRow& row : *queued) {
     if (row.provider == provider) Q_EMIT jobChanged(row.id);

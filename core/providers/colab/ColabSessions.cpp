@@ -7,6 +7,10 @@ using namespace Qt::StringLiterals;
 
 namespace cc::providers {
 
+namespace {
+constexpr qint64 kRememberedMs = 7LL * 24 * 3'600'000;  // then Google may offer the account another one
+}
+
 struct ColabSessions::Session {
   auth::TokenSource& tokens;
   auth::AuthorizedHttp http;
@@ -52,9 +56,15 @@ ColabSessions::Session* ColabSessions::sessionOf(const QString& id, auth::TokenS
   std::shared_ptr<Session>& session = m_sessions[id];
   if (!session || &session->tokens != &tokens) {
     session = std::make_shared<Session>(m_http, m_clock, tokens, m_endpoints);
-    session->generation = m_generation;
+    session->generation = m_generation.isEmpty() ? remembered(id) : m_generation;
   }
   return session.get();
+}
+
+QString ColabSessions::remembered(const QString& id) const {
+  const auth::Account* account = m_accounts.store().find(id);
+  const bool isRecent = account && m_clock.now() - account->colabInterfaceAt < kRememberedMs;
+  return isRecent ? account->colabInterface : QString();
 }
 
 Call ColabSessions::api(const QString& account, QObject* context, Reply<google::ColabApi*> reply) {
@@ -79,13 +89,15 @@ Call ColabSessions::api(const QString& account, QObject* context, Reply<google::
 
 void ColabSessions::probe(const QString& id) {
   const std::weak_ptr<Session> weak = m_sessions.value(id);
-  google::probeGeneration(m_sessions.value(id)->http, m_endpoints, this, [weak](Result<QString> found) {
+  google::probeGeneration(m_sessions.value(id)->http, m_endpoints, this, [this, id, weak](Result<QString> found) {
     const auto session = weak.lock();
     if (!session) return;
     session->probing = false;
     if (found.ok()) {
       session->generation = *found;
       qCInfo(lcEngine).noquote() << "Colab is spoken to by its" << *found << "interface";
+      const Status kept = m_accounts.rememberColabInterface(id, *found, m_clock.now());
+      if (!kept.ok()) qCWarning(lcEngine).noquote() << "not remembered:" << kept.error().toLogLine();
     }
     for (const auto& waiting : std::exchange(session->waiting, {})) {
       if (found.ok())

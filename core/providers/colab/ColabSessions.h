@@ -12,7 +12,7 @@
 namespace cc::providers {
 
 // Colab's control plane for each account that is used: in the generation that the configuration names, or that a probe
-// found, which is asked once an account and run. Engine's thread.
+// found, which is asked once a week and account. Engine's thread.
 class ColabSessions : public QObject {
   Q_OBJECT
 public:
@@ -29,6 +29,7 @@ public:
 private:
   struct Session;
   Session* sessionOf(const QString& id, auth::TokenSource& tokens);
+  QString remembered(const QString& id) const;
   void probe(const QString& id);
 
   net::HttpClient& m_http;

@@ -343,6 +343,27 @@ TEST_F(ColabProviderTest, MachinesOfABrowserAreListedAndCanBeTaken) {
   EXPECT_TRUE(standin.machines().empty());
 }
 
+TEST_F(ColabProviderTest, TheInterfaceThatAnsweredIsRememberedForAWeek) {
+  const auto list = [this] {
+    return get<std::vector<Runtime>>(
+        [&](QObject* context, Reply<std::vector<Runtime>> reply) { return provider->list(context, std::move(reply)); });
+  };
+  const size_t before = standin.requests(u"v2.subscription"_s);
+  for (int run = 0; run < 2; ++run) {
+    makeProvider({.generation = u"auto"_s});
+    ASSERT_TRUE(list().ok());
+    EXPECT_EQ(standin.requests(u"v2.subscription"_s), before + 1);
+  }
+  const auth::Account* account = accounts->store().find({});
+  ASSERT_TRUE(account);
+  EXPECT_EQ(account->colabInterface, u"public"_s);
+  const EpochMs longAgo = clock.now() - 8LL * 24 * 3'600'000;
+  ASSERT_TRUE(accounts->rememberColabInterface(account->id, u"tunnel"_s, longAgo).ok());
+  makeProvider({.generation = u"auto"_s});
+  ASSERT_TRUE(list().ok());
+  EXPECT_EQ(standin.requests(u"v2.subscription"_s), before + 2) << "Google may offer another one by now";
+}
+
 TEST_F(ColabProviderTest, WithoutAnAccountItSaysSo) {
   const QString id = accounts->store().accounts().front().id;
   ASSERT_TRUE(

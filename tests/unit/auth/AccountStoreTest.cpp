@@ -59,6 +59,17 @@ TEST_F(AccountStoreTest, ListInTheFileSecretsInTheKeychain) {
   EXPECT_EQ(secret->client.secret, u"demo-client-secret"_s);
 }
 
+TEST_F(AccountStoreTest, WhatColabAnsweredToIsKept) {
+  AccountStore store(file, *secrets);
+  const auto ada = put(store, u"ada@example.org"_s, u"demo-refresh-1"_s);
+  ASSERT_TRUE(store.rememberColabInterface(ada->id, u"tunnel"_s, 1'767'225'600'000).ok());
+  EXPECT_TRUE(store.rememberColabInterface(u"nobody"_s, u"tunnel"_s, 1).ok());
+  AccountStore again(file, *secrets);
+  ASSERT_TRUE(again.load().ok());
+  EXPECT_EQ(again.find(ada->id)->colabInterface, u"tunnel"_s);
+  EXPECT_EQ(again.find(ada->id)->colabInterfaceAt, 1'767'225'600'000);
+}
+
 TEST_F(AccountStoreTest, SeveralAccountsOneDefault) {
   AccountStore store(file, *secrets);
   const auto ada = put(store, u"ada@example.org"_s, u"demo-refresh-1"_s);
