@@ -13,6 +13,8 @@ using notebook::OutputMessage;
 
 namespace {
 constexpr qint64 kJournalPaceMs = 200;
+constexpr int kJournalRefusals = 6;
+constexpr qint64 kRefusedPauseMs = 1'000;
 constexpr qint64 kFlushMs = 300;  // outputs follow a reply on another channel; streams are flushed every 0.2 s
 
 bool isRateNotice(const KernelMessage& message) {
@@ -166,6 +168,7 @@ void NotebookRun::Private::switchToJournal(const QString& why) {
 }
 
 void NotebookRun::Private::onJournalLines(const QList<QByteArray>& lines) {
+  journalRefusals = 0;
   for (const QByteArray& line : lines) {
     takeJournal(parseJournalLine(line));
     if (isOver() || source == Source::Live) return;
@@ -213,6 +216,15 @@ void NotebookRun::Private::takeJournal(JournalRecord journalRecord) {
 void NotebookRun::Private::onJournalFailed(const Error& error) {
   if (error.code != ErrorCode::FileNotFound && error.code != ErrorCode::AccountForbidden) return;  // it tries again
   if (!shadow) return;
+  // A proxy says the same of a token that it forgot and a network of a log-in that it wants. Believed at once, all cells
+  // would be sent a second time.
+  if (state == State::Learning && ++journalRefusals < kJournalRefusals) {
+    journal->stop();
+    after(kRefusedPauseMs, [this] {
+      if (state == State::Learning) followJournal();
+    });
+    return;
+  }
   // Not readable from here: hidden from the server, on another machine, or never written.
   journal->stop();
   shadow.reset();

@@ -40,6 +40,7 @@ struct NotebookRun::Private {
   std::unique_ptr<RunRecord> shadow;  // being rebuilt from the journal, until it has caught up
   std::unique_ptr<RemoteTail> journal, samples, checkpoints;
   bool hasRecorder = false, hasSampler = false, hasKeeper = false, journalMissing = false;
+  int journalRefusals = 0;  // in a row
   qint64 lostRecords = 0;
   Json facts = Json::object();  // of the recorder's verdict
   QString serverVersion, kernelSession;
