@@ -13,6 +13,7 @@ namespace cc::jobs {
 namespace {
 
 constexpr double kLeastRate = 1e-6;
+constexpr double kAgreement = 0.1;
 
 const auto& words() {
   static const std::array<std::pair<RateSource, QString>, 7> table{{{RateSource::Unknown, {}},
@@ -39,7 +40,12 @@ std::optional<FoundRate> differenceOf(const std::vector<store::LedgerRow>& rows,
     moved = &row;
   }
   if (!moved || std::abs(more) != 1 || change < kLeastRate) return std::nullopt;
-  if (isMeasured(rateSourceFromWord(moved->rateFrom))) return std::nullopt;
+  const RateSource known = rateSourceFromWord(moved->rateFrom);
+  if (isMeasured(known)) return std::nullopt;
+  // Machines that come and die between two samples hide in the number: what was seen before on one of this kind shows it.
+  if (known == RateSource::Learned && std::abs(change - moved->unitsPerHour.value_or(0)) > kAgreement * change) {
+    return std::nullopt;
+  }
   return FoundRate{moved->id, {change, RateSource::Difference}};
 }
 

@@ -61,6 +61,18 @@ TEST(Rates, NoDifferenceIsTakenWhenMoreChanged) {
   EXPECT_TRUE(findRates({machine(2, 50)}, usage(100, 1.0, 3), usage(40, 1.0, 2)).empty()) << "told before it counted";
 }
 
+TEST(Rates, ADifferenceThatContradictsWhatWasSeenIsNone) {
+  const auto differs = [](double change) {
+    const auto found = findRates({machine(1, 5, 1.0, u"alone"_s), machine(2, 50, 1.07, u"learned"_s)},
+                                 usage(100, 1.0 + change, 2), usage(40, 1.0, 1));
+    return !found.empty() && found.front().rate.source == RateSource::Difference;
+  };
+  EXPECT_TRUE(differs(1.07));
+  EXPECT_TRUE(differs(1.1));
+  EXPECT_FALSE(differs(2.06)) << "one more came that nobody knew of";
+  EXPECT_FALSE(differs(0.5));
+}
+
 TEST(Rates, SeveralMachinesShareWhatTheAccountSpendsByTheirGuesses) {
   const auto found =
       findRates({machine(1, 5, 1.0, u"listed"_s), machine(2, 5, 3.0, u"learned"_s)}, usage(100, 8, 2), {});
