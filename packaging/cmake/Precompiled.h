@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What nearly every source includes by itself: compiled once (CcTargets.cmake). Nothing of ours, so that a change here
-// is rare; every source still names what it uses, which the build without this (CC_PCH=OFF) proves.
+// is rare; every source still names what it uses, which the sanitizers' build proves: it does without.
 #pragma once
 
 #include <QByteArray>

@@ -15,8 +15,11 @@
 #include <QDateTime>
 #include <QPushButton>
 #include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTimer>
+#include <QToolButton>
 #include <QTranslator>
 
 using namespace Qt::StringLiterals;
@@ -36,7 +39,7 @@ Options parse(const QApplication& app) {
   parser.addOptions(
       {{u"shot"_s, u"Save a picture and end."_s, u"file"_s},
        {u"scene"_s,
-        u"main, failed, empty, launch, server, account, account-add, account-wait, account-done, doctor or preferences."_s,
+        u"main, failed, empty, launch, launch-limits, server, account, account-add, account-wait, account-done, doctor or preferences."_s,
         u"scene"_s, u"main"_s},
        {u"language"_s, u"en or fr."_s, u"language"_s, u"en"_s},
        {u"size"_s, u"Of the window."_s, u"WxH"_s, u"1280x820"_s},
@@ -65,7 +68,20 @@ QWidget* openScene(const Options& options, cc::ui::MainWindow& window) {
   if (options.scene == u"account-wait"_s) {
     QTimer::singleShot(200, &window, [click] { click(u"continueSignInButton"_s); });
   }
-  if (options.scene == u"launch"_s) window.launch({u"/home/ada/notebooks/panlang_hillclimbing.ipynb"_s});
+  if (options.scene.startsWith(u"launch"_s)) {
+    window.launch({u"/home/ada/notebooks/panlang_hillclimbing.ipynb"_s});
+  }
+  if (options.scene == u"launch-limits"_s) {
+    QTimer::singleShot(200, &window, [&window] {
+      for (auto* more : window.findChildren<QToolButton*>(u"moreOptionsButton"_s)) more->click();
+      for (auto* area : window.findChildren<QScrollArea*>()) {
+        if (area->window() != &window) {
+          QTimer::singleShot(200, area,
+                             [area] { area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum()); });
+        }
+      }
+    });
+  }
   return &window;
 }
 
