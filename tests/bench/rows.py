@@ -280,7 +280,7 @@ def window(bench):
 @row
 def upload(bench):
     """1 GB by the resumable protocol with three broken connections: bytes sent again, memory, speed over curl"""
-    chunk, size, small = 16 << 20, 1_000_000_000, 100_000_000
+    chunk, size, small = 64 << 20, 1_000_000_000, 100_000_000
     for name, length in (("big", size), ("small", small)):
         with open(bench.folder / name, "wb") as file:
             file.truncate(length)

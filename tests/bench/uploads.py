@@ -9,9 +9,9 @@ import json
 import re
 import socket
 import sys
+import threading
 
 GRANULE = 256 * 1024
-buffer = bytearray(1 << 20)
 state = {"kept": 0, "received": 0, "breaks": []}
 
 
@@ -19,9 +19,9 @@ def swallow(connection, first, length, on_bytes):
     left = length - len(first)
     if first and not on_bytes(len(first)):
         return False
-    view = memoryview(buffer)
+    view = memoryview(bytearray(1 << 20))
     while left:
-        got = connection.recv_into(view, min(left, len(buffer)))
+        got = connection.recv_into(view, min(left, len(view)))
         if not got:
             return False
         left -= got
@@ -93,19 +93,22 @@ def serve(connection, port):
     return reply(connection, 200)
 
 
+def converse(connection, port):
+    with connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        try:
+            while serve(connection, port):
+                pass
+        except OSError:
+            pass
+
+
 def main():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         print(port, flush=True)
-        while True:
-            connection = server.accept()[0]
-            with connection:
-                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                try:
-                    while serve(connection, port):
-                        pass
-                except OSError:
-                    pass
+        while True:  # a client has more than one connection open
+            threading.Thread(target=converse, args=(server.accept()[0], port), daemon=True).start()
 
 
 if __name__ == "__main__":
