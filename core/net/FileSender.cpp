@@ -145,7 +145,7 @@ size_t onRead(char* to, size_t size, size_t count, void* user) {
 
 size_t onHeader(char* from, size_t size, size_t count, void* user) {
   auto& reply = static_cast<FileTransfer*>(user)->reply;
-  const QByteArray line = QByteArray(from, static_cast<qsizetype>(size * count)).trimmed();
+  const QByteArray line = QByteArray(from, static_cast<qsizetype>(size) * static_cast<qsizetype>(count)).trimmed();
   if (line.startsWith("HTTP/")) reply = {};  // an interim one, or a proxy's, came before
   if (const qsizetype colon = line.indexOf(':'); colon > 0) {
     reply.headers.append({line.left(colon), line.mid(colon + 1).trimmed()});
@@ -155,7 +155,7 @@ size_t onHeader(char* from, size_t size, size_t count, void* user) {
 
 size_t onBody(char* from, size_t size, size_t count, void* user) {
   auto& transfer = *static_cast<FileTransfer*>(user);
-  transfer.reply.body.append(from, static_cast<qsizetype>(size * count));
+  transfer.reply.body.append(from, static_cast<qsizetype>(size) * static_cast<qsizetype>(count));
   if (transfer.reply.body.size() <= kLargestReply) return size * count;
   transfer.stop = Error{.code = ErrorCode::NetBadReply,
                         .params = {{u"host"_s, transfer.request.url.host()}},
