@@ -84,7 +84,7 @@ Q_SIGNALS:
   void ready();
   void progressed();
   void cellsChanged(const std::vector<int>& cells);
-  void samplesArrived(const QList<QByteArray>& jsonLines);  // as the sampler wrote them
+  void samplesArrived(const QList<QByteArray>& jsonLines);      // as the sampler wrote them
   void checkpointsArrived(const QList<QByteArray>& jsonLines);  // as the keeper wrote them, all of them after resume
   void reconnecting(bool now);
   void logged(const QString& line);
