@@ -36,8 +36,8 @@ constexpr qsizetype kLargestReply = 16 * 1024 * 1024;
 constexpr int kIdleMs = 60'000;  // of the thread, between looks when nothing runs
 constexpr qint64 kProgressMs = 100;
 
-// Qt's authorities, so that both ways of the program trust the same.
-QByteArray authorities() {
+// Qt's authorities, so that both ways of the program trust the same. Reads them from the disk: not in the owner's thread.
+QByteArray trustedAuthorities() {
   QList<QSslCertificate> all = QSslConfiguration::defaultConfiguration().caCertificates();
   if (all.isEmpty()) all = QSslConfiguration::systemCaCertificates();
   QByteArray text;
@@ -202,6 +202,7 @@ void FileTransfer::describe() {
   set(CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(CURLOPT_LOW_SPEED_TIME, std::max(1L, static_cast<long>(request.timeoutMs) / 1000));
   set(CURLOPT_PROXY, proxy.constData());  // empty: none, whatever the environment says
+  if (request.url.scheme() == "https"_L1) authorities = trustedAuthorities();
   curl_blob trusted{authorities.data(), static_cast<size_t>(authorities.size()), CURL_BLOB_NOCOPY};
   if (!authorities.isEmpty()) set(CURLOPT_CAINFO_BLOB, &trusted);
   set(CURLOPT_ERRORBUFFER, static_cast<char*>(trouble));
@@ -363,7 +364,6 @@ Call FileSender::send(HttpRequest request, QObject* context, Reply<HttpReply> re
   auto* transfer = m_transfers.emplace_back(std::make_unique<FileTransfer>(std::move(request), promise)).get();
   transfer->url = transfer->request.url.toEncoded();
   transfer->proxy = proxyAddress(transfer->request.url);
-  if (transfer->request.url.scheme() == "https"_L1) transfer->authorities = authorities();
   if (transfer->request.onSent) {
     transfer->tell = [this, transfer](qint64 sent) {
       QMetaObject::invokeMethod(
