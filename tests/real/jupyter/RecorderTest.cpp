@@ -42,6 +42,22 @@ TEST_F(RecorderTest, AWarmKernelWritesEachAttemptToItsOwnJournal) {
   EXPECT_TRUE(contentOf(journal(options)).contains("two "));
 }
 
+// A run may hold parameters that belong in no other file; its own history is there as always.
+TEST_F(RecorderTest, NothingOfARunGoesIntoTheHistoryFileOfTheUser) {
+  Watched run(*kernel,
+              notebookOf({codeCell("kept = 1"),
+                          codeCell("import sqlite3\n"
+                                   "history = get_ipython().history_manager\n"
+                                   "history.writeout_cache()\n"
+                                   "file = sqlite3.connect(history.hist_file)\n"
+                                   "print(file.execute('select count(*) from history where session = ?',\n"
+                                   "                   (history.session_number,)).fetchone()[0], In[1])\n"
+                                   "%history 1")}),
+              kernel->options());
+  ASSERT_TRUE(run.go()) << run.said();
+  EXPECT_EQ(streamText(run.notebook(), 1), "0 kept = 1\nkept = 1\n") << run.said();
+}
+
 TEST_F(RecorderTest, EverythingThatWasShownIsInTheJournalOnce) {
   Watched run(*kernel,
               notebookOf({codeCell("import threading\n"
