@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/look/CalmStyle.h"
 
+#include "ui/look/Icons.h"
+
 #include <QAbstractSpinBox>
 #include <QPainter>
 #include <QScrollArea>
@@ -350,6 +352,12 @@ QSize CalmStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
   if (type == CT_ItemViewItem) result.setHeight(qMax(result.height(), option->fontMetrics.height() + 8));
   if (type == CT_LineEdit || type == CT_ComboBox || type == CT_SpinBox) result.setHeight(qMax(result.height(), 30));
   return result;
+}
+
+// Fusion's own is a grey picture, and the first one asked for makes Qt load every image format it knows.
+QIcon CalmStyle::standardIcon(StandardPixmap icon, const QStyleOption* option, const QWidget* widget) const {
+  if (icon == SP_LineEditClearButton) return themedIcon(u"close"_s);
+  return QProxyStyle::standardIcon(icon, option, widget);
 }
 
 }  // namespace cc::ui

@@ -68,9 +68,7 @@ void MainWindow::buildCentral() {
   m_rows = new QSplitter(Qt::Vertical, m_pages);
   m_rows->setObjectName(u"rowsSplitter"_s);
   m_rows->setChildrenCollapsible(false);
-  m_welcome = new WelcomePage(!m_sample.isEmpty(), m_pages);
   m_pages->addWidget(m_rows);
-  m_pages->addWidget(m_welcome);
   buildJobs();
   m_details = new JobDetailPane(m_dialogs, m_folders.pages, m_rows);
   m_rows->setStretchFactor(0, 1);
@@ -116,12 +114,21 @@ void MainWindow::connectCentral() {
   connect(m_details, &JobDetailPane::failed, this, &MainWindow::showError);
   connect(m_details, &JobDetailPane::runAgainRequested, this, &MainWindow::runAgain);
   connect(m_notebooks, &NotebookPanel::launchRequested, this, &MainWindow::launch);
+  connect(m_details, &JobDetailPane::accountsRequested, this, [this] { showAccounts(); });
+}
+
+// Made when it is first shown: a window with jobs comes up without it.
+WelcomePage* MainWindow::welcome() {
+  if (m_welcome) return m_welcome;
+  m_welcome = new WelcomePage(!m_sample.isEmpty(), m_pages);
+  m_pages->addWidget(m_welcome);
   connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::runSample);
   connect(m_welcome, &WelcomePage::notebooksRequested, this, &MainWindow::chooseNotebooks);
   connect(m_welcome, &WelcomePage::serverRequested, this, &MainWindow::addServer);
-  connect(m_details, &JobDetailPane::accountsRequested, this, [this] { showAccounts(); });
   connect(m_welcome, &WelcomePage::accountsRequested, this, [this] { showAccounts(); });
   connect(m_welcome, &WelcomePage::checksRequested, this, &MainWindow::showDoctor);
+  if (m_engine) m_welcome->setEngine(m_engine);
+  return m_welcome;
 }
 
 void MainWindow::restore() {
@@ -191,8 +198,8 @@ void MainWindow::selectJob(const QString& id) {
 
 void MainWindow::updateEmptyState() {
   const bool none = m_model->totalCount() == 0;
-  const bool welcome = none && (!m_loading || m_status->engineState() == EngineState::Failed);
-  m_pages->setCurrentWidget(welcome ? static_cast<QWidget*>(m_welcome) : m_rows);
+  const bool first = none && (!m_loading || m_status->engineState() == EngineState::Failed);
+  m_pages->setCurrentWidget(first ? static_cast<QWidget*>(welcome()) : m_rows);
   m_tableStack->setCurrentWidget(!none && m_model->rowCount() == 0 ? static_cast<QWidget*>(m_noMatch) : m_table);
   m_filter->setCounts(m_model->shownCount(), m_model->totalCount());
 }

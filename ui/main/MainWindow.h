@@ -103,6 +103,7 @@ private:
   void settleSelection();
   void selectionMoved();
   void updateActions();
+  WelcomePage* welcome();
   void updateEmptyState();
   void updateHeld(bool held);
   QStringList selectedFor(Verb verb) const;
@@ -140,7 +141,7 @@ private:
   JobFilterBar* m_filter;
   MessageBar* m_message;
   EmptyState* m_noMatch;
-  WelcomePage* m_welcome;
+  WelcomePage* m_welcome = nullptr;
   QStackedWidget *m_pages, *m_tableStack;
   JobDetailPane* m_details;
   NotebookPanel* m_notebooks;

@@ -48,7 +48,7 @@ void MainWindow::attachEngine(Engine* engine, EngineState kind) {
     if (usage) m_status->setUsage(*usage);
   });
   m_details->setEngine(engine);
-  m_welcome->setEngine(engine);
+  if (m_welcome) m_welcome->setEngine(engine);
   updateHeld(engine->isQueueHeld());
   auto* loader = new JobPageLoader(*engine, this);
   connect(loader, &JobPageLoader::arrived, this, &MainWindow::pageArrived);
@@ -291,7 +291,7 @@ void MainWindow::openForm(const QStringList& notebooks, const QString& before, c
 // One click, no form. The notebook writes next to itself, so it runs from a copy: the installed one may be read-only.
 void MainWindow::runSample() {
   if (!m_engine) return;
-  m_welcome->setBusy(true);
+  welcome()->setBusy(true);
   const QString copy = m_folders.sample + u"/sample.ipynb"_s;
   inBackground<bool>(
       this,
@@ -300,7 +300,7 @@ void MainWindow::runSample() {
       },
       [this, copy](bool copied) {
         if (!copied) {
-          m_welcome->setBusy(false);
+          welcome()->setBusy(false);
           showError(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, copy}}});
           return;
         }
@@ -310,7 +310,7 @@ void MainWindow::runSample() {
 }
 
 void MainWindow::sampleSubmitted(const QString& notebook, const Result<QStringList>& ids) {
-  m_welcome->setBusy(false);
+  welcome()->setBusy(false);
   if (!ids) {
     showError(ids.error());
     return;

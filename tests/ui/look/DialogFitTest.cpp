@@ -116,7 +116,10 @@ INSTANTIATE_TEST_SUITE_P(Languages, DialogFitTest, testing::Values("en", "fr"),
                          [](const auto& made) { return made.param; });
 
 TEST_P(DialogFitTest, TheWelcomePage) {
-  waitFor([&] { return window->findChild<QWidget*>(u"welcomePage"_s)->isVisible(); });
+  ASSERT_TRUE(waitFor([&] {
+    const auto* page = window->findChild<QWidget*>(u"welcomePage"_s);
+    return page && page->isVisible();
+  }));
   check(window.get());
 }
 

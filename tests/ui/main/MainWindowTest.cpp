@@ -77,8 +77,11 @@ struct MainWindowTest : testing::Test {
 
 TEST_F(MainWindowTest, SaysWhatToDoWhenThereIsNoJob) {
   open();
-  auto* button = window->findChild<QAbstractButton*>(u"emptyNewJobButton"_s);
-  EXPECT_TRUE(waitFor([&] { return button->isVisible(); }));
+  QAbstractButton* button = nullptr;
+  ASSERT_TRUE(waitFor([&] {
+    button = window->findChild<QAbstractButton*>(u"emptyNewJobButton"_s);
+    return button && button->isVisible();
+  }));
   dialogs.notebooks = {notebook(u"one.ipynb"_s)};
   QTest::mouseClick(button, Qt::LeftButton);
   EXPECT_TRUE(waitFor([&] { return form() && form()->isVisible(); }));

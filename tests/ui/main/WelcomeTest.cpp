@@ -44,7 +44,7 @@ struct WelcomeTest : testing::Test {
         MainWindowParts{state, preferences, dialogs, sample.fileName(), {.sample = folder.filePath(u"own"_s)}});
     window->attachEngine(&engine, EngineState::Hosted);
     window->show();
-    ASSERT_TRUE(waitFor([&] { return page()->isVisible(); }));
+    ASSERT_TRUE(waitFor([&] { return page() && page()->isVisible(); }));
   }
   QWidget* page() { return window->findChild<QWidget*>(u"welcomePage"_s); }
   void click(const QString& button) { QTest::mouseClick(window->findChild<QPushButton*>(button), Qt::LeftButton); }
