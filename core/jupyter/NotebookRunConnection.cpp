@@ -154,7 +154,7 @@ void NotebookRun::Private::onGone(const Error& reason) {
     return;
   }
   if (source == Source::Live) switchToJournal(u"the kernel is gone"_s);
-  journal->drain([this, reason](const Status&) {
+  drainJournal(kLastTries, [this, reason](const Status&) {
     if (isOver() || state == State::Draining) return;
     if (shadow) caughtUp();
     finishGone(reason);

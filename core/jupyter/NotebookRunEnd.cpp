@@ -147,7 +147,7 @@ void NotebookRun::Private::finishAfterDrain(RunResult end, std::optional<Error> 
     finish(end, std::move(error));
     return;
   }
-  journal->drain([this, end, error](const Status&) {
+  drainJournal(kLastTries, [this, end, error](const Status&) {
     if (isOver() || state == State::Draining) return;
     if (shadow) caughtUp();
     finish(end, error);

@@ -3,7 +3,9 @@
 #include "base/Log.h"
 #include "jupyter/NotebookRunPrivate.h"
 
+#include <QPointer>
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -15,6 +17,7 @@ namespace {
 constexpr qint64 kJournalPaceMs = 200;
 constexpr int kJournalRefusals = 6;
 constexpr qint64 kRefusedPauseMs = 1'000;
+constexpr int kUntilRead = std::numeric_limits<int>::max();
 constexpr qint64 kFlushMs = 300;  // outputs follow a reply on another channel; streams are flushed every 0.2 s
 
 bool isRateNotice(const KernelMessage& message) {
@@ -23,6 +26,9 @@ bool isRateNotice(const KernelMessage& message) {
   if (!text.is_string()) return false;
   const std::string_view said = text.get_ref<const std::string&>();  // may be huge: not copied
   return said.starts_with("IOPub message rate exceeded") || said.starts_with("IOPub data rate exceeded");
+}
+bool isRefusal(const Error& error) {
+  return error.code == ErrorCode::FileNotFound || error.code == ErrorCode::AccountForbidden;
 }
 bool isQuestion(const std::string& channel, const std::string& type) {
   return channel == "iopub" && type == "colab_request";
@@ -156,8 +162,23 @@ void NotebookRun::Private::followJournal() {
   QObject::connect(journal.get(), &RemoteTail::lines, q,
                    [this](const QList<QByteArray>& lines) { onJournalLines(lines); });
   QObject::connect(journal.get(), &RemoteTail::failed, q, [this](const Error& error) { onJournalFailed(error); });
-  journal->drain([this](const Status& status) {
+  drainJournal(kUntilRead, [this](const Status& status) {
     if (status.ok() && !isOver()) caughtUp();
+  });
+}
+
+// A reading that fails is not the end of it: whoever waits for the journal would wait for ever.
+void NotebookRun::Private::drainJournal(int tries, std::function<void(const Status&)> then) {
+  const QPointer<RemoteTail> tail(journal.get());
+  tail->drain([this, tail, tries, then = std::move(then)](const Status& status) {
+    const bool final = status.ok() || isRefusal(status.error()) || status.error().code == ErrorCode::RuntimeGone;
+    if (final || tries <= 1 || !tail || tail != journal.get() || !tail->isRunning() || isOver()) {
+      then(status);
+      return;
+    }
+    after(kRefusedPauseMs, [this, tail, tries, then, status] {
+      tail&& tail == journal.get() ? drainJournal(tries - 1, then) : then(status);
+    });
   });
 }
 
@@ -214,7 +235,7 @@ void NotebookRun::Private::takeJournal(JournalRecord journalRecord) {
 }
 
 void NotebookRun::Private::onJournalFailed(const Error& error) {
-  if (error.code != ErrorCode::FileNotFound && error.code != ErrorCode::AccountForbidden) return;  // it tries again
+  if (!isRefusal(error)) return;  // it tries again
   if (!shadow) return;
   // A proxy says the same of a token that it forgot and a network of a log-in that it wants. Believed at once, all cells
   // would be sent a second time.
@@ -275,7 +296,7 @@ void NotebookRun::Private::startBarrier() {
             onBarrier();
             return;
           }
-          journal->drain([this, id](const Status& status) {
+          drainJournal(kUntilRead, [this, id](const Status& status) {
             if (status.ok() && id == barrierId && !isOver()) onBarrier();
           });
         });

@@ -21,6 +21,7 @@ namespace cc::jupyter {
 struct NotebookRun::Private {
   enum class State { Idle, Connecting, Preparing, Learning, Ready, Executing, Draining, Finished, Detached };
   enum class Source { Live, Journal };
+  static constexpr int kLastTries = 3;  // of a reading when the run ends: nobody may answer any more
   // A reply on the shell channel; null when the connection was lost first.
   using Answer = std::function<void(const KernelMessage*)>;
 
@@ -124,6 +125,7 @@ struct NotebookRun::Private {
   void takeLive(KernelMessage& message);
   void learn();
   void followJournal();
+  void drainJournal(int tries, std::function<void(const Status&)> then);  // to its end as it is now
   void switchToJournal(const QString& why);
   void onJournalLines(const QList<QByteArray>& lines);
   void takeJournal(JournalRecord journalRecord);

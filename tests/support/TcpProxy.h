@@ -6,11 +6,13 @@
 #include <QPointer>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <functional>
 
 namespace cc::test {
 
 // Stands between a client and a loopback server, so that a test can cut the line: cut() drops every connection, and
-// while isDown none is let through. Stalled, bytes pile up and nothing moves, as behind a dead router.
+// while isDown none is let through. Stalled, bytes pile up and nothing moves, as behind a dead router. A stranger on the
+// line answers in the server's place.
 class TcpProxy : public QObject {
 public:
   explicit TcpProxy(quint16 target) : m_target(target) {
@@ -28,6 +30,9 @@ public:
     if (!stalled)
       for (const Pair& pair : m_pairs) pump(pair);
   }
+  // Sees each block of bytes that a client sends; what it returns, unless empty, is the answer, and the end.
+  using Stranger = std::function<QByteArray(const QByteArray& sent)>;
+  void setStranger(Stranger stranger) { m_stranger = std::move(stranger); }
   void cut() {
     for (const Pair& pair : std::exchange(m_pairs, {})) {
       for (QTcpSocket* socket : {pair.client.data(), pair.server.data()}) {
@@ -69,13 +74,20 @@ private:
   }
   void pump(const Pair& pair) {
     if (m_stalled || !pair.client || !pair.server || pair.server->state() != QTcpSocket::ConnectedState) return;
-    pair.server->write(pair.client->readAll());
+    const QByteArray sent = pair.client->readAll();
+    if (const QByteArray answer = m_stranger && !sent.isEmpty() ? m_stranger(sent) : QByteArray(); !answer.isEmpty()) {
+      pair.client->write(answer);
+      pair.client->disconnectFromHost();
+      return;
+    }
+    pair.server->write(sent);
     pair.client->write(pair.server->readAll());
   }
 
   QTcpServer m_server;
   quint16 m_target;
   QList<Pair> m_pairs;
+  Stranger m_stranger;
   bool m_down = false, m_stalled = false;
   int m_accepted = 0;
 };

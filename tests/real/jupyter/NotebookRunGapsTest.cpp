@@ -102,6 +102,50 @@ TEST_F(NotebookRunGapsTest, AnotherProcessGoesOnWithEachCellAndOutputOnce) {
   EXPECT_EQ(second.run.environment()["kernel"], "ipython");
 }
 
+// Taken at its word, a network's log-in or a proxy that forgot a token would have all cells sent a second time.
+class NotebookRunStrangerTest : public NotebookRunGapsTest {
+protected:
+  // The run is under way in the kernel; another process goes on with it, and the first requests for its journal get this
+  // answer.
+  void goOnBehind(const QByteArray& answer, int times) {
+    const auto notebook = notebookOf({countingCell(0, slowLines(15)), countingCell(1)});
+    {
+      Watched first(*kernel, notebook, kernel->options());
+      first.start();
+      ASSERT_TRUE(waitFor([&] { return streamText(first.notebook(), 0).size() > 12; })) << first.said();
+      first.run.detach();
+    }
+    TcpProxy proxy(static_cast<quint16>(server->endpoint().base.port()));
+    int asked = 0;
+    proxy.setStranger([&](const QByteArray& sent) {
+      if (!sent.startsWith("GET ") || !sent.left(sent.indexOf('\r')).contains("/journal.jsonl")) return QByteArray();
+      return ++asked > times ? QByteArray() : answer;
+    });
+    jupyter::Endpoint endpoint = server->endpoint();
+    endpoint.base.setPort(proxy.port());
+    kernel->client.setEndpoint(endpoint);
+    auto options = kernel->options();
+    options.resume = true;
+    Watched second(*kernel, notebook, options);
+    ASSERT_TRUE(second.go(std::chrono::seconds(60))) << second.said();
+    EXPECT_GT(asked, times);
+    EXPECT_EQ(second.result, RunResult::Succeeded) << second.said();
+    EXPECT_EQ(streamText(second.notebook(), 0), "cell 0\n" + numberLines(15));
+    EXPECT_EQ(counted(), "0\n1\n");
+  }
+};
+
+TEST_F(NotebookRunStrangerTest, AJournalThatIsRefusedIsAskedForAgain) {
+  goOnBehind("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 3);
+}
+
+TEST_F(NotebookRunStrangerTest, APageInThePlaceOfTheJournalIsNotTakenForIt) {
+  const QByteArray page = "<html>\n" + QByteArray("<p>Please log in first</p>\n").repeated(200) + "</html>";
+  goOnBehind("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: " +
+                 QByteArray::number(page.size()) + "\r\n\r\n" + page,
+             2);
+}
+
 TEST_F(NotebookRunGapsTest, AfterTheEndAnotherProcessFindsTheSameResult) {
   const auto notebook = notebookOf({countingCell(0), countingCell(1, "1/0"), countingCell(2)});
   {
