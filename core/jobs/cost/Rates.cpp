@@ -49,6 +49,16 @@ std::optional<FoundRate> differenceOf(const std::vector<store::LedgerRow>& rows,
   return FoundRate{moved->id, {change, RateSource::Difference}};
 }
 
+// The account told the same twice and no machine of ours came or went: what it spends is for those that we know of. Told
+// in between, it is for one that has gone or that we have not heard of yet.
+bool isSettled(const std::vector<store::LedgerRow>& rows, const store::UsageRow& usage,
+               const std::optional<store::UsageRow>& before) {
+  return before && before->unitsPerHour && before->runtimes == usage.runtimes &&
+         std::abs(*before->unitsPerHour - *usage.unitsPerHour) < kLeastRate &&
+         std::all_of(rows.begin(), rows.end(),
+                     [&](const store::LedgerRow& row) { return row.endedAt == 0 && row.startedAt < before->at; });
+}
+
 }  // namespace
 
 QString toWord(RateSource source) {
@@ -81,23 +91,26 @@ std::vector<FoundRate> findRates(const std::vector<store::LedgerRow>& rows, cons
   }
   if (static_cast<size_t>(*usage.runtimes) != open.size()) return found;  // others' machines are among them
   double left = *usage.unitsPerHour;
-  double weights = 0;
-  std::vector<const store::LedgerRow*> unknown;
+  std::vector<const store::LedgerRow*> guessed, unpriced;
   for (const store::LedgerRow& row : open) {
-    const bool isNew = !found.empty() && found.front().id == row.id;
-    if (isNew || isMeasured(rateSourceFromWord(row.rateFrom))) {
-      left -= isNew ? found.front().rate.unitsPerHour : row.unitsPerHour.value_or(0);
+    if (!found.empty() && found.front().id == row.id) {
+      left -= found.front().rate.unitsPerHour;
+    } else if (isMeasured(rateSourceFromWord(row.rateFrom))) {
+      left -= row.unitsPerHour.value_or(0);
     } else {
-      unknown.push_back(&row);
-      weights += row.unitsPerHour.value_or(0);
+      (row.unitsPerHour ? guessed : unpriced).push_back(&row);
     }
   }
-  if (unknown.empty() || left < kLeastRate) return found;
-  const bool isWeighted =
-      weights > 0 && std::all_of(unknown.begin(), unknown.end(), [](const auto* row) { return row->unitsPerHour; });
-  for (const store::LedgerRow* row : unknown) {
-    const double share = isWeighted ? *row->unitsPerHour / weights : 1.0 / static_cast<double>(unknown.size());
-    found.push_back({row->id, {left * share, RateSource::Share}});
+  double guesses = 0;
+  for (const store::LedgerRow* row : guessed) guesses += *row->unitsPerHour;
+  if (!unpriced.empty()) {
+    const double each = (left - guesses) / static_cast<double>(unpriced.size());
+    for (const store::LedgerRow* row : unpriced) {
+      if (each >= kLeastRate) found.push_back({row->id, {each, RateSource::Share}});
+    }
+  } else if (guesses > 0 && left >= kLeastRate && isSettled(rows, usage, before)) {
+    for (const store::LedgerRow* row : guessed)
+      found.push_back({row->id, {left * *row->unitsPerHour / guesses, RateSource::Share}});
   }
   return found;
 }

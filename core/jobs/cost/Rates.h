@@ -19,7 +19,8 @@ enum class RateSource {
   Listed,      // shipped with the program, dated
   Configured,  // the user's own figure
   Learned,     // observed earlier on a machine of the same kind
-  Share,       // what the account pays, less the machines whose rate was observed, among the others
+  Share,  // what the account pays, less the machines whose rate was observed, among the others; in place of another
+          // guess only once the account has told the same twice with the same machines
   Difference,  // by how much the account's rate changed when the machine came, or went
   Alone,       // the account's rate while it was the only machine
 };

@@ -75,11 +75,28 @@ TEST(Rates, ADifferenceThatContradictsWhatWasSeenIsNone) {
 
 TEST(Rates, SeveralMachinesShareWhatTheAccountSpendsByTheirGuesses) {
   const auto found =
-      findRates({machine(1, 5, 1.0, u"listed"_s), machine(2, 5, 3.0, u"learned"_s)}, usage(100, 8, 2), {});
+      findRates({machine(1, 5, 1.0, u"listed"_s), machine(2, 5, 3.0, u"learned"_s)}, usage(100, 8, 2), usage(40, 8, 2));
   ASSERT_EQ(found.size(), 2u);
   EXPECT_DOUBLE_EQ(found[0].rate.unitsPerHour, 2);
   EXPECT_DOUBLE_EQ(found[1].rate.unitsPerHour, 6);
   EXPECT_EQ(found[1].rate.source, RateSource::Share);
+}
+
+// One of them may have died a moment ago and another not have been heard of: two T4 are not what a CPU and a T4 cost.
+TEST(Rates, AShareIsNoBetterThanAGuessWhileMachinesComeAndGo) {
+  const std::vector<store::LedgerRow> both{machine(1, 5, 0.08, u"learned"_s), machine(2, 5, 0.08, u"learned"_s)};
+  EXPECT_TRUE(findRates(both, usage(100, 1.15, 2), {}).empty()) << "told once";
+  EXPECT_TRUE(findRates(both, usage(100, 1.15, 2), usage(40, 0.16, 2)).empty()) << "told otherwise before";
+  EXPECT_TRUE(findRates(both, usage(100, 1.15, 2), usage(40, 1.15, 1)).empty()) << "of fewer machines";
+  EXPECT_TRUE(findRates(both, usage(100, 1.15, 2), usage(3, 1.15, 2)).empty()) << "before they were there";
+  std::vector<store::LedgerRow> more = both;
+  more.push_back(machine(3, 5, 1.07, u"learned"_s));
+  more.back().endedAt = 70;
+  EXPECT_TRUE(findRates(more, usage(100, 1.15, 2), usage(40, 1.15, 2)).empty()) << "one went meanwhile";
+  const auto none = findRates({machine(1, 5, 0.08, u"learned"_s), machine(2, 5)}, usage(100, 1.15, 2), {});
+  ASSERT_EQ(none.size(), 1u) << "where nothing is known it is better than nothing";
+  EXPECT_EQ(none[0].id, 2);
+  EXPECT_DOUBLE_EQ(none[0].rate.unitsPerHour, 1.07);
 }
 
 TEST(Rates, WhatWasObservedIsTakenOffBeforeSharing) {
