@@ -26,13 +26,18 @@ const auto& words() {
   return table;
 }
 
-// The account's rate rose, or fell, by what the one machine costs that came, or went, between two samples.
+// The account's rate rose, or fell, by what the one machine costs that came, or went, between two samples. Machines that
+// are being made count there before we know of them: only when all were ours both times is it that one's price.
 std::optional<FoundRate> differenceOf(const std::vector<store::LedgerRow>& rows, const store::UsageRow& usage,
                                       const store::UsageRow& before) {
   if (!before.unitsPerHour || !before.runtimes) return std::nullopt;
   const int more = *usage.runtimes - *before.runtimes;
   const double change = (*usage.unitsPerHour - *before.unitsPerHour) * more;
   const store::LedgerRow* moved = nullptr;
+  const auto open = std::count_if(rows.begin(), rows.end(), [](const auto& row) { return row.endedAt == 0; });
+  const auto earlier =
+      std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return row.startedAt < before.at; });
+  if (open != *usage.runtimes || earlier != *before.runtimes) return std::nullopt;
   for (const store::LedgerRow& row : rows) {
     const bool came = row.startedAt >= before.at, went = row.endedAt > 0;
     if (!came && !went) continue;

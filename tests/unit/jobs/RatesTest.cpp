@@ -61,6 +61,14 @@ TEST(Rates, NoDifferenceIsTakenWhenMoreChanged) {
   EXPECT_TRUE(findRates({machine(2, 50)}, usage(100, 1.0, 3), usage(40, 1.0, 2)).empty()) << "told before it counted";
 }
 
+// Three jobs sent together: the account counts each machine before its reply is here.
+TEST(Rates, NoDifferenceIsTakenWhileMachinesAreBeingMade) {
+  const store::LedgerRow t4 = machine(1, 30, 1.1, u"listed"_s), a100 = machine(2, 60, 5.4, u"listed"_s);
+  EXPECT_TRUE(findRates({t4, a100}, usage(100, 6.55, 3), usage(40, 6.47, 2)).empty()) << "the third costs 0.08";
+  EXPECT_TRUE(findRates({t4, a100}, usage(100, 6.55, 2), usage(40, 1.07, 2)).empty());
+  EXPECT_TRUE(findRates({t4, a100}, usage(100, 6.55, 3), usage(40, 1.15, 2)).empty()) << "one is somebody else's";
+}
+
 TEST(Rates, ADifferenceThatContradictsWhatWasSeenIsNone) {
   const auto differs = [](double change) {
     const auto found = findRates({machine(1, 5, 1.0, u"alone"_s), machine(2, 50, 1.07, u"learned"_s)},
