@@ -9,6 +9,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QScopedValueRollback>
 
 namespace cc::ui {
 
@@ -22,6 +23,7 @@ constexpr std::pair<int, int> kWidths[] = {
     {JobTableModel::Elapsed, 96},     {JobTableModel::Remaining, 104}, {JobTableModel::Attempts, 84},
     {JobTableModel::Cost, 96},        {JobTableModel::Priority, 76},   {JobTableModel::Submitted, 130},
     {JobTableModel::Sweep, 80}};
+constexpr int kLeastName = 130, kLeastParameters = 80, kWideParameters = 136;
 
 }  // namespace
 
@@ -89,7 +91,33 @@ void JobTableView::buildHeader() {
     setColumnHidden(column, true);
   header->setSortIndicator(JobTableModel::State, Qt::AscendingOrder);
   header->setMinimumSectionSize(48);
-  header->setStretchLastSection(true);
+  connect(header, &QHeaderView::sectionResized, this, [this](int column, int before, int now) {
+    const bool byHand = !m_fitting && before > 0 && now > 0;  // else it is hidden or shown
+    if (byHand && (column == JobTableModel::Name || column == JobTableModel::Parameters)) m_fits = false;
+  });
+}
+
+void JobTableView::fitColumns() {
+  if (!m_fits) return;
+  const QScopedValueRollback fitting(m_fitting, true);
+  auto* header = horizontalHeader();
+  int others = 0;
+  for (int column = 0; column < JobTableModel::ColumnCount; ++column) {
+    const bool gives = column == JobTableModel::Name || column == JobTableModel::Parameters;
+    if (!gives && !isColumnHidden(column)) others += header->sectionSize(column);
+  }
+  int room = viewport()->width() - others;
+  if (!isColumnHidden(JobTableModel::Parameters)) {
+    const int parameters = qMax(kLeastParameters, qMin(qMax(kWideParameters, room / 2), room - kLeastName));
+    setColumnWidth(JobTableModel::Parameters, parameters);
+    room -= parameters;
+  }
+  setColumnWidth(JobTableModel::Name, qMax(kLeastName, room));
+}
+
+void JobTableView::resizeEvent(QResizeEvent* event) {
+  QTableView::resizeEvent(event);
+  if (event->size().width() != event->oldSize().width()) fitColumns();
 }
 
 std::vector<int> JobTableView::selectedRowNumbers() const {
@@ -129,6 +157,8 @@ void JobTableView::selectJob(const QString& id) {
 
 void JobTableView::restore(const WindowState& state) {
   const QByteArray header = state.value(u"jobs/header"_s).toByteArray();
+  m_fits = state.value(u"jobs/columnsFit"_s, true).toBool();
+  const QScopedValueRollback fitting(m_fitting, true);
   if (!header.isEmpty() && horizontalHeader()->restoreState(header)) {
     sortByColumn(horizontalHeader()->sortIndicatorSection(), horizontalHeader()->sortIndicatorOrder());
   }
@@ -136,6 +166,7 @@ void JobTableView::restore(const WindowState& state) {
 
 void JobTableView::save(WindowState& state) const {
   state.setValue(u"jobs/header"_s, horizontalHeader()->saveState());
+  state.setValue(u"jobs/columnsFit"_s, m_fits);
   state.setValue(u"jobs/current"_s, currentJob());
 }
 
@@ -148,7 +179,10 @@ void JobTableView::showColumnMenu(const QPoint& pos) {
     action->setCheckable(true);
     action->setChecked(!isColumnHidden(column));
     action->setEnabled(column != JobTableModel::Name);
-    connect(action, &QAction::toggled, this, [this, column](bool on) { setColumnHidden(column, !on); });
+    connect(action, &QAction::toggled, this, [this, column](bool on) {
+      setColumnHidden(column, !on);
+      fitColumns();
+    });
   }
   menu->popup(horizontalHeader()->mapToGlobal(pos));
 }

@@ -32,14 +32,17 @@ protected:
   void contextMenuEvent(QContextMenuEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
 private:
   void buildHeader();
+  void fitColumns();  // names and parameters take what the others leave, until their widths are set by hand
   std::vector<int> selectedRowNumbers() const;  // top to bottom
   void showColumnMenu(const QPoint& pos);
   JobTableModel& m_model;
   QStringList m_keptSelection;
   QString m_keptCurrent;
+  bool m_fits = true, m_fitting = false;
 };
 
 }  // namespace cc::ui

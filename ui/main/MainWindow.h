@@ -153,7 +153,7 @@ private:
       *m_again, *m_showNotebooks, *m_showDetails, *m_detailsRight, *m_grouped, *m_find, *m_preferencesAction, *m_doctor,
       *m_machines, *m_addServer, *m_accounts, *m_quit, *m_about;
   int m_running = 0, m_queued = 0, m_loaded = 0;
-  bool m_held = false, m_loading = true, m_budgetSpent = false;
+  bool m_held = false, m_loading = true, m_budgetSpent = false, m_hasSelected = false;
   QString m_wantedJob;
 };
 

@@ -91,7 +91,9 @@ void MainWindow::pageArrived(const std::vector<JobSummary>& rows, int offset, in
 void MainWindow::settleSelection() {
   if (!m_wantedJob.isEmpty() && m_model->rowOf(m_wantedJob) >= 0) {
     m_table->selectJob(std::exchange(m_wantedJob, {}));
-  } else if (m_wantedJob.isEmpty() && !m_table->currentIndex().isValid() && m_model->rowCount() > 0) {
+  } else if (m_wantedJob.isEmpty() && (!m_hasSelected || !m_table->currentIndex().isValid()) &&
+             m_model->rowCount() > 0) {
+    // A row is current without being selected when the table has got the focus.
     m_table->selectJob(m_model->jobAt(0).id);
   }
 }
@@ -120,6 +122,7 @@ void MainWindow::updateHeld(bool held) {
 
 void MainWindow::selectionMoved() {
   const QString id = m_table->currentJob();
+  m_hasSelected = m_hasSelected || !id.isEmpty();
   m_details->showJob(id.isEmpty() ? nullptr : m_model->job(id));
   updateActions();
 }

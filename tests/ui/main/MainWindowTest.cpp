@@ -21,6 +21,7 @@
 #include <QComboBox>
 #include <QDropEvent>
 #include <QFile>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
@@ -123,6 +124,27 @@ TEST_F(MainWindowTest, ADropOnAQueuedJobPutsTheNewOneBeforeIt) {
   QTest::mouseClick(form()->findChild<QAbstractButton*>(u"submitButton"_s), Qt::LeftButton);
   ASSERT_TRUE(waitFor([&] { return engine.countCalls(u"move"_s) == 1; }));
   EXPECT_EQ(stringAt(engine.lastCall(u"move"_s)->arguments, "before"), queued);
+}
+
+// As it is when the table has the focus and its first row comes.
+TEST_F(MainWindowTest, TheFirstJobIsSelectedThoughItsRowIsCurrentAlready) {
+  open();
+  QObject::connect(&window->model(), &QAbstractItemModel::rowsInserted, window->table(), [this] {
+    window->table()->selectionModel()->setCurrentIndex(window->model().index(0, 0), QItemSelectionModel::NoUpdate);
+  });
+  const QString id = engine.addJob(u"one"_s);
+  EXPECT_TRUE(waitFor([&] { return window->table()->currentJob() == id; }));
+}
+
+TEST_F(MainWindowTest, TheColumnsOfTheJobsFillTheWindow) {
+  engine.addJob(u"one"_s);
+  open();
+  const auto* header = window->table()->horizontalHeader();
+  for (const QSize size : {QSize(1240, 820), QSize(1600, 900), QSize(1240, 820)}) {
+    window->resize(size);
+    EXPECT_TRUE(waitFor([&] { return header->length() == window->table()->viewport()->width(); }))
+        << size.width() << ": " << header->length() << " in " << window->table()->viewport()->width();
+  }
 }
 
 TEST_F(MainWindowTest, TheFirstJobOfAnEmptyWindowIsSelected) {
