@@ -23,7 +23,7 @@ constexpr std::pair<int, int> kWidths[] = {
     {JobTableModel::Elapsed, 96},     {JobTableModel::Remaining, 104}, {JobTableModel::Attempts, 84},
     {JobTableModel::Cost, 96},        {JobTableModel::Priority, 76},   {JobTableModel::Submitted, 130},
     {JobTableModel::Sweep, 80}};
-constexpr int kLeastName = 130, kLeastParameters = 80, kWideParameters = 136;
+constexpr int kLeastName = 130, kLeastParameters = 100, kWideParameters = 136;
 
 }  // namespace
 

@@ -16,6 +16,7 @@
 #include <QAction>
 #include <QCoreApplication>
 #include <QPushButton>
+#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
@@ -37,7 +38,7 @@ MainWindow::MainWindow(const MainWindowParts& parts, QWidget* parent)
   setWindowTitle(tr("Colab Controller"));
   setWindowIcon(applicationIcon());
   setAcceptDrops(true);
-  resize(1240, 800);
+  resize(QSize(1240, 800).boundedTo(screen()->availableSize() - QSize(40, 60)));  // with room for its frame
   buildActions();
   buildCentral();
   buildMenus();

@@ -47,6 +47,7 @@ QListWidget* makeList(const QString& objectName, const QString& accessibleName, 
   list->setFrameShape(QFrame::NoFrame);
   list->setTextElideMode(Qt::ElideMiddle);
   list->setUniformItemSizes(true);
+  list->setIconSize({16, 16});  // as in the tree
   list->setContextMenuPolicy(Qt::CustomContextMenu);
   list->setSelectionMode(QAbstractItemView::ExtendedSelection);
   list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
