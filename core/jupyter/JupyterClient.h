@@ -73,8 +73,11 @@ public:
   Call listFolder(const QString& path, QObject* context, Reply<std::vector<ContentModel>> reply);
   Call remove(const QString& path, QObject* context, Reply<Nothing> reply);  // success when absent
   // Bytes from offset to the end as it is now, at most limit; empty when there is nothing new. FileNotFound.
-  // By GET /files with Range; the 200 answer to a range that covers the whole file is handled.
-  Call readRange(const QString& path, qint64 offset, qint64 limit, QObject* context, Reply<QByteArray> reply);
+  // By GET /files with Range. 200, all of the file, is the answer to a range that covers it, and of servers that know no
+  // ranges; also of a network that wants a log-in: with less than was read already, or another beginning than begins, it
+  // is no file (NetBadReply).
+  Call readRange(const QString& path, qint64 offset, qint64 limit, QObject* context, Reply<QByteArray> reply,
+                 const QByteArray& begins = {});
 
   // For FileTransfer. One part of a chunked upload: 1, 2, ... and -1 for the last; 0: all there is. Chunk 1 truncates,
   // the others append blindly, so those are never repeated. The parent folder must exist.

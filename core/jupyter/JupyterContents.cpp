@@ -39,7 +39,8 @@ ContentRange rangeOf(const net::HttpReply& reply) {
   return range;
 }
 
-Result<QByteArray> bytesOf(const net::HttpReply& reply, const QString& path, qint64 offset, qint64 limit) {
+Result<QByteArray> bytesOf(const net::HttpReply& reply, const QString& path, qint64 offset, qint64 limit,
+                           const QByteArray& begins) {
   const ContentRange range = rangeOf(reply);
   switch (reply.status) {
     case 416:
@@ -60,6 +61,11 @@ Result<QByteArray> bytesOf(const net::HttpReply& reply, const QString& path, qin
       }
       return limit > 0 ? reply.body.left(limit) : reply.body;
     default:  // 200: the range covered all there is, or the server knows no ranges
+      if (reply.body.size() < offset || !(reply.body.isEmpty() || reply.body.startsWith(begins))) {
+        return Error{.code = ErrorCode::NetBadReply,
+                     .params = {{u"path"_s, path}},
+                     .detail = u"something else came in the place of the file"_s};
+      }
       return reply.body.mid(offset, limit > 0 ? limit : -1);
   }
 }
@@ -185,14 +191,15 @@ Call JupyterClient::remove(const QString& path, QObject* context, Reply<Nothing>
 }
 
 Call JupyterClient::readRange(const QString& path, qint64 offset, qint64 limit, QObject* context,
-                              Reply<QByteArray> reply) {
+                              Reply<QByteArray> reply, const QByteArray& begins) {
   QByteArray range = "bytes=" + QByteArray::number(offset) + '-';
   if (limit > 0) range += QByteArray::number(offset + limit - 1);
-  return ask<QByteArray>(m_http, fileRequest(path, range), context, std::move(reply),
-                         [path, offset, limit](const net::HttpReply& answer, const QUrl& url) -> Result<QByteArray> {
-                           CC_CHECK(checkFiles(answer, url, path));
-                           return bytesOf(answer, path, offset, limit);
-                         });
+  return ask<QByteArray>(
+      m_http, fileRequest(path, range), context, std::move(reply),
+      [path, offset, limit, begins](const net::HttpReply& answer, const QUrl& url) -> Result<QByteArray> {
+        CC_CHECK(checkFiles(answer, url, path));
+        return bytesOf(answer, path, offset, limit, begins);
+      });
 }
 
 Call JupyterClient::writeChunk(const QString& path, const QByteArray& bytes, int chunk, QObject* context,

@@ -105,7 +105,7 @@ RecorderVerdict verdictFromFacts(Json facts) {
   verdict.samples = intAt(facts, "sampler") > 0;
   verdict.keepsCheckpoints = intAt(facts, "keeper") > 0;
   QStringList problems;
-  for (const char* key : {"journal_error", "sampler_error", "keeper_error", "chdir_error"}) {
+  for (const char* key : {"journal_error", "sampler_error", "keeper_error", "history_error", "chdir_error"}) {
     if (const QString said = stringAt(facts, key); !said.isEmpty()) {
       problems.append(QLatin1StringView(key) + u": "_s + said);
     }

@@ -242,7 +242,7 @@ void NotebookRun::Private::onJournalFailed(const Error& error) {
   if (state == State::Learning && ++journalRefusals < kJournalRefusals) {
     journal->stop();
     after(kRefusedPauseMs, [this] {
-      if (state == State::Learning) followJournal();
+      if (state == State::Learning && !gone) followJournal();
     });
     return;
   }
@@ -297,7 +297,8 @@ void NotebookRun::Private::startBarrier() {
             return;
           }
           drainJournal(kUntilRead, [this, id](const Status& status) {
-            if (status.ok() && id == barrierId && !isOver()) onBarrier();
+            // Refused meanwhile, the journal is given up and the socket is all there is.
+            if ((status.ok() || source == Source::Live) && id == barrierId && !isOver()) onBarrier();
           });
         });
       },

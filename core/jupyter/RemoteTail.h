@@ -12,8 +12,8 @@
 
 namespace cc::jupyter {
 
-// Follows a growing file of JSON objects, one a line, on the runtime by ranged reads, from its first byte. An answer with
-// anything else is not the file's (NetBadReply, read again). Engine's thread.
+// Follows a growing file of JSON objects, one a line, on the runtime by ranged reads, from its first byte. Engine's
+// thread.
 class RemoteTail : public QObject {
   Q_OBJECT
 public:

@@ -160,6 +160,7 @@ void JobTableView::restore(const WindowState& state) {
   m_fits = state.value(u"jobs/columnsFit"_s, true).toBool();
   const QScopedValueRollback fitting(m_fitting, true);
   if (!header.isEmpty() && horizontalHeader()->restoreState(header)) {
+    horizontalHeader()->setStretchLastSection(false);  // of an earlier version
     sortByColumn(horizontalHeader()->sortIndicatorSection(), horizontalHeader()->sortIndicatorOrder());
   }
 }

@@ -14,6 +14,8 @@ namespace {
 
 constexpr double kLeastRate = 1e-6;
 constexpr double kAgreement = 0.1;
+constexpr EpochMs kSettledMs =
+    30'000;  // samples that are nearer to each other may both be of the same moment of change
 
 const auto& words() {
   static const std::array<std::pair<RateSource, QString>, 7> table{{{RateSource::Unknown, {}},
@@ -58,7 +60,7 @@ std::optional<FoundRate> differenceOf(const std::vector<store::LedgerRow>& rows,
 // in between, it is for one that has gone or that we have not heard of yet.
 bool isSettled(const std::vector<store::LedgerRow>& rows, const store::UsageRow& usage,
                const std::optional<store::UsageRow>& before) {
-  return before && before->unitsPerHour && before->runtimes == usage.runtimes &&
+  return before && before->unitsPerHour && before->runtimes == usage.runtimes && usage.at - before->at >= kSettledMs &&
          std::abs(*before->unitsPerHour - *usage.unitsPerHour) < kLeastRate &&
          std::all_of(rows.begin(), rows.end(),
                      [&](const store::LedgerRow& row) { return row.endedAt == 0 && row.startedAt < before->at; });
@@ -90,6 +92,12 @@ std::vector<FoundRate> findRates(const std::vector<store::LedgerRow>& rows, cons
   std::erase_if(open, [](const store::LedgerRow& row) { return row.endedAt > 0; });
   if (open.empty() || *usage.unitsPerHour < kLeastRate) return found;
   if (*usage.runtimes == 1 && open.size() == 1) {
+    // It may have died, and the one that is counted be another: what was seen before is believed until it lasts.
+    const RateSource known = rateSourceFromWord(open.front().rateFrom);
+    const double seen = open.front().unitsPerHour.value_or(0);
+    const bool contradicts =
+        (isMeasured(known) || known == RateSource::Learned) && std::abs(*usage.unitsPerHour - seen) > kAgreement * seen;
+    if (contradicts && !isSettled(rows, usage, before)) return found;
     std::erase_if(found, [&](const FoundRate& one) { return one.id == open.front().id; });
     found.push_back({open.front().id, {*usage.unitsPerHour, RateSource::Alone}});
     return found;

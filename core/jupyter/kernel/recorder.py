@@ -386,11 +386,18 @@ def keep_out_of_history():
     """What a run executes stays out of the history file of the user's own sessions, as with nbclient.
 
     It may hold parameters that belong nowhere else, and a write for each cell is a tenth of a short cell's time.
-    In, Out and %history of the run itself are as always.
+    In, Out and %history of the run itself are as always. A kernel that somebody has used already is left alone.
     """
-    history = get_kernel().shell.history_manager
-    history.enabled = False
-    history.db_cache_size = sys.maxsize  # else a thread wakes after each cell, to write nothing
+    shell = get_kernel().shell
+    history = getattr(shell, "history_manager", None)
+    if history is None or history.hist_file == ":memory:" or shell.execution_count > 1:
+        return
+    if getattr(history, "save_thread", None) is not None:
+        history.save_thread.stop()  # it has the file open by itself
+    history.db.close()
+    history.hist_file = ":memory:"
+    history.init_db()
+    history.new_session()
 
 
 def installed(cap):

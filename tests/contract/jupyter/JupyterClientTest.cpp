@@ -33,9 +33,9 @@ protected:
       return client.openSession(u"jobs/a b.ipynb"_s, u"name"_s, u"python3"_s, context, std::move(reply));
     });
   }
-  Result<QByteArray> range(qint64 offset, qint64 limit) {
+  Result<QByteArray> range(qint64 offset, qint64 limit, const QByteArray& begins = {}) {
     return test::await<QByteArray>([&](QObject* context, Reply<QByteArray> reply) {
-      return client.readRange(u"d/a#b%.txt"_s, offset, limit, context, std::move(reply));
+      return client.readRange(u"d/a#b%.txt"_s, offset, limit, context, std::move(reply), begins);
     });
   }
   Result<Nothing> download(const QByteArray& bytes, const QString& target) {
@@ -118,7 +118,14 @@ TEST_F(JupyterClientTest, AServerWithoutRangesIsCutHere) {
   server.then(LoopbackServer::reply(200, "0123456789", "text/plain"));
   EXPECT_EQ(range(4, 3).value(), "456");
   EXPECT_EQ(range(4, 0).value(), "456789");
-  EXPECT_EQ(range(20, 0).value(), "");
+  EXPECT_EQ(range(10, 0).value(), "");
+}
+
+TEST_F(JupyterClientTest, APageInThePlaceOfTheFileIsRefused) {
+  server.then(LoopbackServer::reply(200, "<html>log in</html>", "text/html"));
+  EXPECT_EQ(range(20, 0).error().code, ErrorCode::NetBadReply) << "less than was read already";
+  EXPECT_EQ(range(4, 0, "{").error().code, ErrorCode::NetBadReply) << "another beginning";
+  EXPECT_EQ(range(4, 0, "<").value(), "l>log in</html>");
 }
 
 TEST_F(JupyterClientTest, AnotherRangeThanAskedIsRefused) {

@@ -44,18 +44,19 @@ TEST_F(RecorderTest, AWarmKernelWritesEachAttemptToItsOwnJournal) {
 
 // A run may hold parameters that belong in no other file; its own history is there as always.
 TEST_F(RecorderTest, NothingOfARunGoesIntoTheHistoryFileOfTheUser) {
+  const std::string mark = toStd(newId());
   Watched run(*kernel,
-              notebookOf({codeCell("kept = 1"),
-                          codeCell("import sqlite3\n"
+              notebookOf({codeCell("kept = '" + mark + "'"),
+                          codeCell("import os, sqlite3\nfrom IPython.paths import locate_profile\n"
                                    "history = get_ipython().history_manager\n"
                                    "history.writeout_cache()\n"
-                                   "file = sqlite3.connect(history.hist_file)\n"
-                                   "print(file.execute('select count(*) from history where session = ?',\n"
-                                   "                   (history.session_number,)).fetchone()[0], In[1])\n"
+                                   "file = sqlite3.connect(os.path.join(locate_profile(), 'history.sqlite'))\n"
+                                   "print(file.execute('select count(*) from history where source like ?',\n"
+                                   "                   (f'%{kept}%',)).fetchone()[0], In[1])\n"
                                    "%history 1")}),
               kernel->options());
   ASSERT_TRUE(run.go()) << run.said();
-  EXPECT_EQ(streamText(run.notebook(), 1), "0 kept = 1\nkept = 1\n") << run.said();
+  EXPECT_EQ(streamText(run.notebook(), 1), "0 kept = '" + mark + "'\nkept = '" + mark + "'\n") << run.said();
 }
 
 TEST_F(RecorderTest, EverythingThatWasShownIsInTheJournalOnce) {

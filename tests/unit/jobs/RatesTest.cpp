@@ -25,6 +25,15 @@ TEST(Rates, TheOnlyMachineCostsWhatTheAccountSpends) {
   EXPECT_EQ(found[0].rate.source, RateSource::Alone);
 }
 
+TEST(Rates, TheOnlyMachineIsNotBelievedToCostOtherwiseUntilItLasts) {
+  for (const QString& known : {u"alone"_s, u"learned"_s}) {
+    const std::vector<store::LedgerRow> a100{machine(1, 10, 5.4, known)};
+    EXPECT_TRUE(findRates(a100, usage(100'000, 0.08, 1), usage(40'000, 5.4, 1)).empty()) << "it died, a CPU came";
+    EXPECT_EQ(findRates(a100, usage(100'000, 5.3, 1), {}).size(), 1u);
+    EXPECT_EQ(findRates(a100, usage(100'000, 6.4, 1), usage(40'000, 6.4, 1)).size(), 1u) << "it became dearer";
+  }
+}
+
 TEST(Rates, TheOnlyMachineOfTheAccountMayBeSomebodyElses) {
   EXPECT_TRUE(findRates({}, usage(100, 1.5, 1), {}).empty());
   EXPECT_TRUE(findRates({machine(1, 10)}, usage(100, 4, 2), {}).empty()) << "one of two, and nobody knows which";
@@ -82,8 +91,8 @@ TEST(Rates, ADifferenceThatContradictsWhatWasSeenIsNone) {
 }
 
 TEST(Rates, SeveralMachinesShareWhatTheAccountSpendsByTheirGuesses) {
-  const auto found =
-      findRates({machine(1, 5, 1.0, u"listed"_s), machine(2, 5, 3.0, u"learned"_s)}, usage(100, 8, 2), usage(40, 8, 2));
+  const auto found = findRates({machine(1, 5, 1.0, u"listed"_s), machine(2, 5, 3.0, u"learned"_s)},
+                               usage(100'000, 8, 2), usage(40'000, 8, 2));
   ASSERT_EQ(found.size(), 2u);
   EXPECT_DOUBLE_EQ(found[0].rate.unitsPerHour, 2);
   EXPECT_DOUBLE_EQ(found[1].rate.unitsPerHour, 6);
@@ -93,14 +102,17 @@ TEST(Rates, SeveralMachinesShareWhatTheAccountSpendsByTheirGuesses) {
 // One of them may have died a moment ago and another not have been heard of: two T4 are not what a CPU and a T4 cost.
 TEST(Rates, AShareIsNoBetterThanAGuessWhileMachinesComeAndGo) {
   const std::vector<store::LedgerRow> both{machine(1, 5, 0.08, u"learned"_s), machine(2, 5, 0.08, u"learned"_s)};
-  EXPECT_TRUE(findRates(both, usage(100, 1.15, 2), {}).empty()) << "told once";
-  EXPECT_TRUE(findRates(both, usage(100, 1.15, 2), usage(40, 0.16, 2)).empty()) << "told otherwise before";
-  EXPECT_TRUE(findRates(both, usage(100, 1.15, 2), usage(40, 1.15, 1)).empty()) << "of fewer machines";
-  EXPECT_TRUE(findRates(both, usage(100, 1.15, 2), usage(3, 1.15, 2)).empty()) << "before they were there";
+  const auto now = usage(100'000, 1.15, 2);
+  EXPECT_TRUE(findRates(both, now, {}).empty()) << "told once";
+  EXPECT_TRUE(findRates(both, now, usage(40'000, 0.16, 2)).empty()) << "told otherwise before";
+  EXPECT_TRUE(findRates(both, now, usage(40'000, 1.15, 1)).empty()) << "of fewer machines";
+  EXPECT_TRUE(findRates(both, now, usage(3, 1.15, 2)).empty()) << "before they were there";
+  EXPECT_TRUE(findRates(both, now, usage(95'000, 1.15, 2)).empty()) << "a moment ago";
   std::vector<store::LedgerRow> more = both;
   more.push_back(machine(3, 5, 1.07, u"learned"_s));
-  more.back().endedAt = 70;
-  EXPECT_TRUE(findRates(more, usage(100, 1.15, 2), usage(40, 1.15, 2)).empty()) << "one went meanwhile";
+  more.back().endedAt = 70'000;
+  EXPECT_TRUE(findRates(more, now, usage(40'000, 1.15, 2)).empty()) << "one went meanwhile";
+  EXPECT_EQ(findRates(both, now, usage(40'000, 1.15, 2)).size(), 2u) << "it lasts";
   const auto none = findRates({machine(1, 5, 0.08, u"learned"_s), machine(2, 5)}, usage(100, 1.15, 2), {});
   ASSERT_EQ(none.size(), 1u) << "where nothing is known it is better than nothing";
   EXPECT_EQ(none[0].id, 2);
