@@ -12,6 +12,7 @@ using engine::Engine;
 
 namespace {
 
+constexpr int kTrayMs = 200;         // after the first jobs are seen: the tray talks to the session bus
 constexpr int kStopLimitMs = 8'000;  // an engine that does not stop must not keep the program from ending
 
 }  // namespace
@@ -51,7 +52,6 @@ DesktopApp::DesktopApp(QApplication& app, const Paths& paths, const QString& sam
             m_lastNotified = job;
             if (m_tray) m_tray->message(title, text);
           });
-  makeWindow();
 }
 
 DesktopApp::~DesktopApp() = default;
@@ -104,16 +104,19 @@ void DesktopApp::start(engine::HostOptions options, const QStringList& notebooks
                 .timeoutMs = config.timeoutMs,
                 .cellTimeoutMs = config.cellTimeoutMs,
                 .provider = config.defaultProvider};
-  m_window->setDefaults(m_defaults);
   m_opener = std::make_unique<EngineOpener>(std::move(options));
   connect(m_opener.get(), &EngineOpener::opened, this, &DesktopApp::engineOpened);
   connect(m_opener.get(), &EngineOpener::failed, this, &DesktopApp::startFailed);
-  m_opener->open();
-  QTimer::singleShot(0, this, &DesktopApp::makeTray);  // after the first frame: the tray talks to the session bus
+  m_opener->open();  // in a thread of its own, while the window is made
+  makeWindow();
+  QTimer::singleShot(kTrayMs, this, [this] {
+    if (!m_quitting) makeTray();
+  });
 }
 
 void DesktopApp::startFailed(const Error& error) {
   if (m_quitting) return stopEngine();
+  if (!m_window) makeWindow();
   m_window->showEngineState(ui::EngineState::Failed);
   m_window->showError(error);
 }

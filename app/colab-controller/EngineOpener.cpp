@@ -3,6 +3,7 @@
 
 #include "engine/RemoteEngine.h"
 
+#include <QFileInfo>
 #include <QTimer>
 
 namespace cc::app {
@@ -16,7 +17,8 @@ constexpr int kRetryMs = 250;
 
 void EngineOpener::open() {
   m_opening = true;
-  connectOrHost();
+  // Nobody listens there: not to wait for the event loop to be told so.
+  QFileInfo::exists(m_options.paths.engineSocket()) ? connectOrHost() : host();
 }
 
 void EngineOpener::connectOrHost() {

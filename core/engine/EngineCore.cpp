@@ -20,7 +20,9 @@ namespace cc::engine {
 
 namespace {
 constexpr qint64 kUsageAgeMs = 30'000;
-}
+// Getting ready keeps a processor busy for a second; whoever has started the program wants to see the jobs first.
+constexpr qint64 kPrepareMs = 250;
+}  // namespace
 
 EngineCore::EngineCore(Paths paths, Config config, bool keychain)
     : m_paths(std::move(paths)), m_config(std::move(config)), m_keychain(keychain) {}
@@ -83,7 +85,10 @@ Status EngineCore::open(bool runJobs) {
     return done();
   }
   CC_CHECK(m_queue->recover());
-  for (const auto& entry : m_providers) entry->prepare();
+  m_clock.after(kPrepareMs, this, [this] {
+    if (m_stopping) return;
+    for (const auto& entry : m_providers) entry->prepare();
+  });
   m_changes->note(QString());
   return done();
 }

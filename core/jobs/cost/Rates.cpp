@@ -66,6 +66,39 @@ bool isSettled(const std::vector<store::LedgerRow>& rows, const store::UsageRow&
                      [&](const store::LedgerRow& row) { return row.endedAt == 0 && row.startedAt < before->at; });
 }
 
+// The machine may have died, and the only one that is counted be another: what was seen before is believed until it lasts.
+bool contradicts(const store::LedgerRow& row, double unitsPerHour) {
+  const RateSource known = rateSourceFromWord(row.rateFrom);
+  const double seen = row.unitsPerHour.value_or(0);
+  return (isMeasured(known) || known == RateSource::Learned) && std::abs(unitsPerHour - seen) > kAgreement * seen;
+}
+
+// Divides what the account spends among the machines that nothing was measured of, by what each was taken to cost; where
+// nothing at all is known of some, they get what the others leave.
+void share(double left, const std::vector<store::LedgerRow>& open, bool isSettled, std::vector<FoundRate>& found) {
+  std::vector<const store::LedgerRow*> guessed, unpriced;
+  for (const store::LedgerRow& row : open) {
+    if (!found.empty() && found.front().id == row.id) {
+      left -= found.front().rate.unitsPerHour;
+    } else if (isMeasured(rateSourceFromWord(row.rateFrom))) {
+      left -= row.unitsPerHour.value_or(0);
+    } else {
+      (row.unitsPerHour ? guessed : unpriced).push_back(&row);
+    }
+  }
+  double guesses = 0;
+  for (const store::LedgerRow* row : guessed) guesses += *row->unitsPerHour;
+  if (!unpriced.empty()) {
+    const double each = (left - guesses) / static_cast<double>(unpriced.size());
+    for (const store::LedgerRow* row : unpriced) {
+      if (each >= kLeastRate) found.push_back({row->id, {each, RateSource::Share}});
+    }
+  } else if (guesses > 0 && left >= kLeastRate && isSettled) {
+    for (const store::LedgerRow* row : guessed)
+      found.push_back({row->id, {left * *row->unitsPerHour / guesses, RateSource::Share}});
+  }
+}
+
 }  // namespace
 
 QString toWord(RateSource source) {
@@ -92,39 +125,13 @@ std::vector<FoundRate> findRates(const std::vector<store::LedgerRow>& rows, cons
   std::erase_if(open, [](const store::LedgerRow& row) { return row.endedAt > 0; });
   if (open.empty() || *usage.unitsPerHour < kLeastRate) return found;
   if (*usage.runtimes == 1 && open.size() == 1) {
-    // It may have died, and the one that is counted be another: what was seen before is believed until it lasts.
-    const RateSource known = rateSourceFromWord(open.front().rateFrom);
-    const double seen = open.front().unitsPerHour.value_or(0);
-    const bool contradicts =
-        (isMeasured(known) || known == RateSource::Learned) && std::abs(*usage.unitsPerHour - seen) > kAgreement * seen;
-    if (contradicts && !isSettled(rows, usage, before)) return found;
+    if (contradicts(open.front(), *usage.unitsPerHour) && !isSettled(rows, usage, before)) return found;
     std::erase_if(found, [&](const FoundRate& one) { return one.id == open.front().id; });
     found.push_back({open.front().id, {*usage.unitsPerHour, RateSource::Alone}});
     return found;
   }
   if (static_cast<size_t>(*usage.runtimes) != open.size()) return found;  // others' machines are among them
-  double left = *usage.unitsPerHour;
-  std::vector<const store::LedgerRow*> guessed, unpriced;
-  for (const store::LedgerRow& row : open) {
-    if (!found.empty() && found.front().id == row.id) {
-      left -= found.front().rate.unitsPerHour;
-    } else if (isMeasured(rateSourceFromWord(row.rateFrom))) {
-      left -= row.unitsPerHour.value_or(0);
-    } else {
-      (row.unitsPerHour ? guessed : unpriced).push_back(&row);
-    }
-  }
-  double guesses = 0;
-  for (const store::LedgerRow* row : guessed) guesses += *row->unitsPerHour;
-  if (!unpriced.empty()) {
-    const double each = (left - guesses) / static_cast<double>(unpriced.size());
-    for (const store::LedgerRow* row : unpriced) {
-      if (each >= kLeastRate) found.push_back({row->id, {each, RateSource::Share}});
-    }
-  } else if (guesses > 0 && left >= kLeastRate && isSettled(rows, usage, before)) {
-    for (const store::LedgerRow* row : guessed)
-      found.push_back({row->id, {left * *row->unitsPerHour / guesses, RateSource::Share}});
-  }
+  share(*usage.unitsPerHour, open, isSettled(rows, usage, before), found);
   return found;
 }
 
