@@ -76,11 +76,11 @@ void NotebookRun::Private::onClosed(const Error& error) {
   if (state == State::Detached) return;
   failPending();
   if (state == State::Finished || state == State::Draining) return;
-  if (client.isRenewable()) {
-    loseConnection(error);  // whose word a refused handshake is, the next question by REST finds out
-  } else if (error.code == ErrorCode::RuntimeGone) {
+  // Behind a proxy the next question by REST finds out whose word a refused handshake is.
+  const bool isServersWord = !client.isRenewable();
+  if (isServersWord && error.code == ErrorCode::RuntimeGone) {
     onGone(error);
-  } else if (error.code == ErrorCode::AccountForbidden && !everOpened && !options.resume) {
+  } else if (isServersWord && error.code == ErrorCode::AccountForbidden && !everOpened && !options.resume) {
     finish(RunResult::Refused, error);
   } else {
     loseConnection(error);

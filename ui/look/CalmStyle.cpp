@@ -239,7 +239,7 @@ void CalmStyle::drawSpinBox(const QStyleOptionComplex* option, QPainter* painter
        {std::tuple{SC_SpinBoxUp, PE_IndicatorArrowUp, QAbstractSpinBox::StepUpEnabled},
         std::tuple{SC_SpinBoxDown, PE_IndicatorArrowDown, QAbstractSpinBox::StepDownEnabled}}) {
     const QRect rect = subControlRect(CC_SpinBox, option, sub, widget);
-    QStyleOption copy(*option);
+    QStyleOptionComplex copy(*option);
     copy.rect = QRect(rect.center().x() - 3, rect.center().y() - 3, 8, 8);
     if (!(spin->stepEnabled & step)) copy.state &= ~State_Enabled;
     const bool active = spin->activeSubControls == sub;
