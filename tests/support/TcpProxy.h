@@ -19,6 +19,8 @@ public:
     m_server.listen(QHostAddress(QHostAddress::LocalHost));
     connect(&m_server, &QTcpServer::newConnection, this, [this] { accept(); });
   }
+  ~TcpProxy() override { cut(); }  // or a socket that is half gone is told that its other half has gone
+  Q_DISABLE_COPY_MOVE(TcpProxy)
   quint16 port() const { return m_server.serverPort(); }
   int accepted() const { return m_accepted; }
   void setDown(bool down) {
