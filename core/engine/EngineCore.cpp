@@ -22,6 +22,11 @@ namespace {
 constexpr qint64 kUsageAgeMs = 30'000;
 // Getting ready keeps a processor busy for a second; whoever has started the program wants to see the jobs first.
 constexpr qint64 kPrepareMs = 250;
+
+void prepare(const std::vector<std::unique_ptr<jobs::RuntimeProvider>>& providers, bool isStopping) {
+  if (isStopping) return;
+  for (const auto& provider : providers) provider->prepare();
+}
 }  // namespace
 
 EngineCore::EngineCore(Paths paths, Config config, bool keychain)
@@ -85,10 +90,7 @@ Status EngineCore::open(bool runJobs) {
     return done();
   }
   CC_CHECK(m_queue->recover());
-  m_clock.after(kPrepareMs, this, [this] {
-    if (m_stopping) return;
-    for (const auto& entry : m_providers) entry->prepare();
-  });
+  m_clock.after(kPrepareMs, this, [this] { prepare(m_providers, m_stopping); });
   m_changes->note(QString());
   return done();
 }
