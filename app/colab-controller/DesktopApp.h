@@ -28,8 +28,9 @@ public:
   ~DesktopApp() override;
   // Ends in order: the engine stops, what runs elsewhere goes on.
   void quit();
+  // One of the two, once, makes and shows the window. Before the event loop runs.
   void start(engine::HostOptions options, const QStringList& notebooks);
-  void startFailed(const Error& error);
+  void startFailed(const Error& error);  // also what start() hears of later
 
 private:
   void makeWindow();

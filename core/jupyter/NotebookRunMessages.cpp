@@ -177,7 +177,13 @@ void NotebookRun::Private::drainJournal(int tries, std::function<void(const Stat
       return;
     }
     after(kRefusedPauseMs, [this, tail, tries, then, status] {
-      tail&& tail == journal.get() ? drainJournal(tries - 1, then) : then(status);
+      // One that was stopped meanwhile has been given up, and a drain would start it again.
+      const bool goesOn = tail && tail == journal.get() && tail->isRunning() && state != State::Draining;
+      if (goesOn) {
+        drainJournal(tries - 1, then);
+      } else {
+        then(status);
+      }
     });
   });
 }

@@ -294,7 +294,7 @@ void MainWindow::openForm(const QStringList& notebooks, const QString& before, c
 // One click, no form. The notebook writes next to itself, so it runs from a copy: the installed one may be read-only.
 void MainWindow::runSample() {
   if (!m_engine) return;
-  welcome()->setBusy(true);
+  m_welcome->setBusy(true);
   const QString copy = m_folders.sample + u"/sample.ipynb"_s;
   inBackground<bool>(
       this,
@@ -303,7 +303,7 @@ void MainWindow::runSample() {
       },
       [this, copy](bool copied) {
         if (!copied) {
-          welcome()->setBusy(false);
+          m_welcome->setBusy(false);
           showError(Error{.code = ErrorCode::FileUnwritable, .params = {{u"path"_s, copy}}});
           return;
         }
@@ -313,7 +313,7 @@ void MainWindow::runSample() {
 }
 
 void MainWindow::sampleSubmitted(const QString& notebook, const Result<QStringList>& ids) {
-  welcome()->setBusy(false);
+  m_welcome->setBusy(false);
   if (!ids) {
     showError(ids.error());
     return;

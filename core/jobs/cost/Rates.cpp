@@ -14,8 +14,7 @@ namespace {
 
 constexpr double kLeastRate = 1e-6;
 constexpr double kAgreement = 0.1;
-constexpr EpochMs kSettledMs =
-    30'000;  // samples that are nearer to each other may both be of the same moment of change
+constexpr EpochMs kSettledMs = 30'000;  // nearer samples may both be of the same moment of change
 
 const auto& words() {
   static const std::array<std::pair<RateSource, QString>, 7> table{{{RateSource::Unknown, {}},
@@ -75,7 +74,7 @@ bool contradicts(const store::LedgerRow& row, double unitsPerHour) {
 
 // Divides what the account spends among the machines that nothing was measured of, by what each was taken to cost; where
 // nothing at all is known of some, they get what the others leave.
-void share(double left, const std::vector<store::LedgerRow>& open, bool isSettled, std::vector<FoundRate>& found) {
+void share(double left, const std::vector<store::LedgerRow>& open, bool settled, std::vector<FoundRate>& found) {
   std::vector<const store::LedgerRow*> guessed, unpriced;
   for (const store::LedgerRow& row : open) {
     if (!found.empty() && found.front().id == row.id) {
@@ -93,7 +92,7 @@ void share(double left, const std::vector<store::LedgerRow>& open, bool isSettle
     for (const store::LedgerRow* row : unpriced) {
       if (each >= kLeastRate) found.push_back({row->id, {each, RateSource::Share}});
     }
-  } else if (guesses > 0 && left >= kLeastRate && isSettled) {
+  } else if (guesses > 0 && left >= kLeastRate && settled) {
     for (const store::LedgerRow* row : guessed)
       found.push_back({row->id, {left * *row->unitsPerHour / guesses, RateSource::Share}});
   }

@@ -19,8 +19,7 @@ enum class RateSource {
   Listed,      // shipped with the program, dated
   Configured,  // the user's own figure
   Learned,     // observed earlier on a machine of the same kind
-  Share,  // what the account pays, less the machines whose rate was observed, among the others; in place of another
-          // guess only once the account has told the same twice with the same machines
+  Share,       // what the account pays, less what was observed, among the others; when told twice, see findRates()
   Difference,  // by how much the account's rate changed when the machine came, or went
   Alone,       // the account's rate while it was the only machine
 };
@@ -39,7 +38,8 @@ struct FoundRate {
   qint64 id = 0;
   Rate rate;
 };
-// rows: those that go on, and those that ended since before.
+// rows: those that go on, and those that ended since before. A share takes the place of another guess only when before
+// says the same, half a minute or more ago, of the same machines.
 std::vector<FoundRate> findRates(const std::vector<store::LedgerRow>& rows, const store::UsageRow& usage,
                                  const std::optional<store::UsageRow>& before);
 
